@@ -10,22 +10,20 @@ import { fill } from '../docs-tools/marks.mjs'
 import { wrapped } from '../docs-tools/wrapped.mjs'
 import {
   countReducedErrors,
-  descend,
   distillReducedModel,
   drawTestSet,
   learnedBoth,
   regimeAt,
-  stepRule,
   trainReducedModel,
+  visibleLayout,
 } from '../packages/network/dist/index.js'
-import { alongPath } from '../packages/network/dist/objective/along-path.js'
-import { crossEntropy } from '../packages/network/dist/objective/cross-entropy.js'
-import { distillation } from '../packages/network/dist/objective/distillation.js'
+import { crossEntropyTerm } from '../packages/network/dist/objective/cross-entropy.js'
+import { distillationTerm } from '../packages/network/dist/objective/distillation.js'
 import { countErrors } from '../packages/network/dist/objective/errors.js'
-import { relaid, visibleLayout } from '../packages/network/dist/objective/output-layout.js'
-import { weightedSum } from '../packages/network/dist/objective/weighted-sum.js'
+import { relaid } from '../packages/network/dist/objective/output-layout.js'
+import { weightedTerms } from '../packages/network/dist/objective/sample-field.js'
 import { coverageOf } from '../packages/network/dist/reduced/coverage.js'
-import { reducedTraining } from '../packages/network/dist/reduced/run.js'
+import { setupOf } from '../packages/network/dist/reduced/run.js'
 import { stream } from '../packages/tensor/dist/index.js'
 
 const seed = 5001
@@ -68,53 +66,47 @@ const commonStart = 1e-3
 const duration = 20
 
 /**
- * Takes common steps on the labels and the teacher, with or without the mask, up to T or to the
- * last step. Returns the student at its training time t₁ and at its end.
+ * Takes common steps of the limit model on the labels and the teacher, with or without the mask, up
+ * to T or to the last step. Returns the student at its training time t₁ and at its end.
  */
 const followed = (masked, maxSteps = settings.maxSteps) => {
-  const rule = { ...settings, stepRule: 'adaptive', initialScale: commonStart }
-  const { data: training, model } = reducedTraining(rule, ofStudent)
-  const layout = visibleLayout(training)
+  const common = { ...settings, model: 'limit', stepRule: 'adaptive', initialScale: commonStart }
+  const { data: training, trainee } = setupOf(common, ofStudent)
+  const shown = visibleLayout(training)
   const scaled = teacher.map(output => output * settings.teacherScale)
-  const coverage = coverageOf(layout, scaled, settings.temperature)
-  const objective = alongPath(
-    weightedSum([
-      [1, crossEntropy(training.label, classes, model.layout)],
+  const { temperature, distillationRate, targetReach } = settings
+  const coverage = coverageOf(shown, scaled, temperature)
+  const flow = trainee.begin(layout =>
+    weightedTerms(
+      layout,
       [
-        settings.distillationRate,
-        distillation(model.layout, relaid(layout, scaled, model.layout), {
-          temperature: settings.temperature,
-          masked,
-        }),
+        [1, crossEntropyTerm(training.label, classes, layout)],
+        [distillationRate, distillationTerm(layout, relaid(shown, scaled, layout), { temperature, masked })],
       ],
-    ]),
+      false,
+    ),
   )
+  const hasMatched = () =>
+    coverage(trainee.layout, flow.outputs) >= targetReach &&
+    countErrors(flow.outputs, training.label, trainee.layout) === 0
   const moments = []
-  const note = (steps, time, outputs) =>
+  const note = steps =>
     moments.push({
-      ...structuredClone(model.correlation()),
+      ...trainee.correlation(),
+      largestIdle: trainee.certificate().largestIdle,
       steps,
-      time,
-      most: outputs.reduce((a, b) => Math.max(a, b), 0),
+      time: flow.time,
+      most: flow.outputs.reduce((a, b) => Math.max(a, b), 0),
     })
-  let time = 0
-  const run = descend(model, objective, {
-    rule: stepRule(rule),
-    targetLoss: Number.NEGATIVE_INFINITY,
-    maxSteps,
-    isEnough: () => moments.length > 0 && time >= duration * moments[0].time,
-    record: (step, _, now) => {
-      time = now.time
-      const hasMatched = () =>
-        coverage(model.layout, now.outputs) >= settings.targetReach &&
-        countErrors(now.outputs, training.label, model.layout) === 0
-      if (moments.length === 0 && hasMatched()) note(step, time, now.outputs)
-    },
-  })
-  if (moments.length === 0) throw new Error(`a student did not match its teacher in ${run.steps} steps`)
-  note(run.steps, time, run.outputs)
-  const { largestIdle } = model.certificate()
-  return moments.map(moment => ({ ...moment, error: errorOf({ ...moment, largestIdle }) }))
+  let steps = 0
+  for (; steps < maxSteps; steps++) {
+    if (moments.length === 0 && hasMatched()) note(steps)
+    if (moments.length > 0 && flow.time >= duration * moments[0].time) break
+    flow.advance(moments.length > 0 ? duration * moments[0].time : Infinity)
+  }
+  if (moments.length === 0) throw new Error(`a student did not match its teacher in ${steps} steps`)
+  note(steps)
+  return moments.map(moment => ({ ...moment, error: errorOf(moment) }))
 }
 
 const asIs = taught({})

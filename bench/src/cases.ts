@@ -1,5 +1,4 @@
 /** The cases of each suite. */
-import { certifiedWork } from './certified.ts'
 import type {
   Case,
   ConvWork,
@@ -188,7 +187,6 @@ export const casesOf = (suite: Suite, sizes: readonly number[], tiny = false): C
       ...each(tiny ? [2] : [10, 100], classes =>
         DTYPES.map(dtype => limitStep(dtype, classes, tiny ? 12 : 1200)),
       ),
-      ...(tiny ? [] : [{ suite, name: 'k=100 certified f64', work: certifiedWork(), withPeers: true }]),
     ]
   if (suite === 'own') return []
   const layoutSize = sizes.includes(512) ? 512 : sizes[sizes.length - 1]

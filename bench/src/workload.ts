@@ -78,25 +78,6 @@ export interface LimitStepWork {
 }
 
 /**
- * A step of the limit model that computes only the neurons of each patch's own class. A certificate
- * says that the others are idle.
- */
-export interface CertifiedStepWork {
-  readonly kind: 'step-certified'
-  readonly dtype: 'float64'
-  readonly samples: number
-  readonly classes: number
-  readonly neurons: number
-  readonly power: number
-  readonly threshold: number
-  /** Sample, feature and z of each patch, and the class of each sample. */
-  readonly sample: readonly number[]
-  readonly feature: readonly number[]
-  readonly weight: readonly number[]
-  readonly labels: readonly number[]
-}
-
-/**
  * A system of equations with one right side, an inverse or a factorization of a matrix [size,
  * size].
  */
@@ -142,15 +123,7 @@ export interface OwnWork {
 
 /** Ops that the other array libraries are measured on too. */
 export type CommonWork = GemmWork | ElementwiseWork | StepWork
-export type Work =
-  | CommonWork
-  | ConvWork
-  | LinalgWork
-  | PoolWork
-  | LimitStepWork
-  | CertifiedStepWork
-  | ProgramWork
-  | OwnWork
+export type Work = CommonWork | ConvWork | LinalgWork | PoolWork | LimitStepWork | ProgramWork | OwnWork
 
 export const isCommon = (work: Work): work is CommonWork =>
   work.kind === 'gemm' || work.kind === 'elementwise' || work.kind === 'step-dense'
@@ -204,7 +177,6 @@ export const operations = (work: Work): number => {
   if (work.kind === 'program') return programOperations(work)
   if (work.kind === 'own') return work.operations
   if (work.kind === 'step-limit') return work.samples * work.patches * work.classes * work.neurons
-  if (work.kind === 'step-certified') return work.feature.length * work.neurons
   return 4 * work.samples * work.patches * work.dimension * work.classes * work.neurons
 }
 

@@ -27,31 +27,20 @@ import { stream } from '@multiview/tensor/random'
 import type { DialValues } from './dials.ts'
 import type { DataFound, Found, ShownSample, SoftLabel, SoftLabelsFound } from './found.ts'
 import { recorder } from './recorder.ts'
-import { namesOf, type Request, raceTraining, type TaughtStudent } from './request.ts'
+import { namesOf, type Request, type TaughtStudent, trainingOf } from './request.ts'
 
 type LabSettings = Settings & DistillationSettings
 
-/** Rounds of training of the other networks, and of students. */
-const mostRounds = 600
-
 /** The settings of the lab: regime `theorems` at k, with those of the dials. */
-export const settingsOf = ({ k, m, q, sigma, xi, mu, s }: DialValues): LabSettings => ({
-  ...(regimeAt('theorems', k) as LabSettings),
-  neurons: m,
-  power: q,
-  initialScale: sigma,
-  noiseNorm: xi,
-  singleViewFraction: mu,
-  otherFeatureRate: s,
-  maxSteps: mostRounds,
-  // At q = 2 all neurons grow at once, and steps of each class by itself take far longer.
-  stepRule: q > 2 ? 'multirate' : 'adaptive',
-})
-
-/** The same for the network of the race. */
-export const raceSettingsOf = (values: DialValues): LabSettings => ({
-  ...settingsOf(values),
-  ...raceTraining(values),
+export const settingsOf = (values: DialValues): LabSettings => ({
+  ...(regimeAt('theorems', values.k) as LabSettings),
+  neurons: values.m,
+  power: values.q,
+  initialScale: values.sigma,
+  noiseNorm: values.xi,
+  singleViewFraction: values.mu,
+  otherFeatureRate: values.s,
+  ...trainingOf(values),
 })
 
 /** Fresh samples of every class, and of every view for those that show one. */
@@ -146,7 +135,7 @@ const race = (
   onSingle: SharesOf,
   onMulti: SharesOf,
 ): ReducedTeacher => {
-  const settings = raceSettingsOf(request.values)
+  const settings = settingsOf(request.values)
   const names = namesOf(request)
   const record = recorder(chunk => found({ kind: 'race', ...chunk }))
   const network = trainReducedModel(settings, names, {

@@ -1,9 +1,9 @@
 /** The program for Node that trains the network of the race. */
 
-import { namesOf, type Request, raceTraining } from './request.ts'
+import { namesOf, type Request, trainingOf } from './request.ts'
 
 export const inNode = (request: Request): string => {
-  const { stepRule, maxSteps } = raceTraining(request.values)
+  const { model, stepRule, maxSteps } = trainingOf(request.values)
   const { k, m, q, sigma, xi, mu, s } = request.values
   return `import { learnedEach, regimeAt, trainReducedModel } from '@multiview/network'
 
@@ -15,6 +15,7 @@ const settings = {
   noiseNorm: ${xi},
   singleViewFraction: ${mu},
   otherFeatureRate: ${s},
+  model: '${model}',
   stepRule: '${stepRule}',
   maxSteps: ${maxSteps},
 }

@@ -26,14 +26,11 @@ export const namesOf = ({ seed, data, start }: Request, further = 0): RunNames =
   initialization: `start ${start}${further === 0 ? '' : ` and ${further}`}`,
 })
 
-/** A network whose noise is shorter takes steps of each class by itself; common ones never end. */
-const leastNoise = 0.2
+/** Steps of a network at most. */
+const maxSteps = 600
 
-/**
- * How the network of the race is trained. Its classes share their steps, and so the time axis, if
- * that ends.
- */
-export const raceTraining = ({ xi }: DialValues) =>
-  xi < leastNoise
-    ? ({ stepRule: 'multirate', maxSteps: 600 } as const)
-    : ({ stepRule: 'adaptive', maxSteps: 4000 } as const)
+/** How networks are trained. At q = 2 all neurons grow, and the limit model computes them. */
+export const trainingOf = ({ q }: DialValues) =>
+  q > 2
+    ? ({ model: 'reduced', stepRule: 'multirate', maxSteps } as const)
+    : ({ model: 'limit', stepRule: 'adaptive', maxSteps } as const)

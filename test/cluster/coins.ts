@@ -37,7 +37,7 @@ export const tasks = [{ kind: 'own:coin', run, isResult: (_, { heads, outputs })
 export const claims = [{
   id: 'coins', title: 'Coins', statement: 'S', source: 'nobody', control: { id: 'one-side', statement: 'C' },
   bound: { low: 0.2, high: 0.8 },
-  size: { regime: 'quick', draws: { coins: ${draws} } },
+  size: { regime: 'limit', draws: { coins: ${draws} } },
   async measure({ scheduler, level, draws, seed }) {
     const weights = Float64Array.from({ length: 500 }, (_, j) => (j % 7) / 7)
     const toss = async n => (await scheduler.run({ kind: 'own:coin', n, weights, seed, names: { coin: n } })).heads

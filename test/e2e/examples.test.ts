@@ -16,7 +16,7 @@ describe('the commands that the pages and --help show', () => {
     expect(commands).toContain('multiview verify theorem-1-single --seed 7 --set classes=12 --out k12')
     expect(commands).toContain('npm run verify -- ensemble-law --set classes=20 --set samples=240')
     expect(commands).toContain(
-      'npx multiview sweep --regime distillation --over s=2,4,8,16 --set k=50 --out rates',
+      'npx multiview sweep --regime theorems --over s=2,4,8,16 --set k=50 --out rates',
     )
     for (const page of [
       'README.md',

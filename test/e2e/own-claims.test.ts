@@ -27,7 +27,7 @@ export const tasks = [{ kind: 'own:coin', run: ({ n }) => ({ heads: ${heads}, n 
 export const claims = [{
   id: 'coins', title: 'Coins', statement: 'S', source: 'nobody', control: { id: 'one-side', statement: 'C' },
   bound: { low: 0.2, high: 0.8 },
-  size: { regime: 'quick', draws: { coins: 30 } },
+  size: { regime: 'limit', draws: { coins: 30 } },
   async measure({ scheduler, level, draws, seed }) {
     const toss = async j => (await scheduler.run({ kind: 'own:coin', n: j, sides, seed })).heads + (j % 2) / 100
     const values = await Promise.all(Array.from({ length: draws.coins }, (_, j) => toss(j)))

@@ -120,7 +120,7 @@ describe('a sweep', () => {
   })
   test('measures students too in the regime of distillation; of one data set it gives no intervals', async () => {
     const small = ['m=6', 'L=2', 's=1.5'].flatMap(set => ['--set', set])
-    const args = ['--regime', 'distillation', '--over', 'k=6,8', '--models', '1', ...small]
+    const args = ['--regime', 'theorems', '--over', 'k=6,8', '--models', '1', ...small]
     const { status, err } = await multiview(['sweep', ...args, '--out', 'taught', '--quiet'], cwd)
     expect(status, err).toBe(0)
     const { cells } = JSON.parse(json('taught'))

@@ -21,7 +21,7 @@ interface Run {
 const runs: Run[] = [
   {
     name: 'the limit model in its regime',
-    args: ['--model', 'limit', '--regime', 'quick', '--seed', '7'],
+    args: ['--model', 'limit', '--regime', 'limit', '--seed', '7'],
     replayed: 100,
   },
   {
@@ -262,7 +262,7 @@ describe('the export', () => {
     })
     const { manifest, arrays } = readExport(join(cwd, 'limit'))
     expect(manifest.settings).toEqual({
-      ...regimes.quick,
+      ...regimes.limit,
       ...{ classes: 3, otherFeatureRate: 1, samples: 6, patches: 6, neurons: 2, maxSteps: 20 },
     })
     for (const { axes, shape } of manifest.arrays)
@@ -292,7 +292,7 @@ describe('the export', () => {
 test.each([
   [[], '--export is missing; name the folder to write to.'],
   [['--model', 'wide', '--export', 'run'], '--model is "wide"; choose '],
-  [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of theorems, quick, dense'],
+  [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of theorems, limit, dense'],
   [['--set', 'd=64', '--export', 'run'], '--set dimension is a setting of the dense model'],
   [['--set', 'γ=2', '--export', 'run'], '--set γ is "2"; it must be a number in [0, 1].'],
   [
@@ -310,8 +310,8 @@ test.each([
     '--set dimension is a setting of the dense model',
   ],
   [
-    ['--model', 'student', '--regime', 'quick', '--export', 'run'],
-    '--regime quick has no settings of distillation, which --model student needs; take theorems',
+    ['--model', 'student', '--regime', 'limit', '--export', 'run'],
+    '--regime limit has no settings of distillation, which --model student needs; take theorems',
   ],
   [
     ['--model', 'reduced', '--set', 'L=2', '--export', 'run'],
@@ -349,5 +349,5 @@ test('the paper’s regime runs once what is named is set', async () => {
 test('--help has an example', async () => {
   const { status, out } = await multiview(['train', '--help'], folder())
   expect(status).toBe(0)
-  expect(out).toContain('$ multiview train --model limit --regime quick --seed 7 --export run7')
+  expect(out).toContain('$ multiview train --model limit --regime limit --seed 7 --export run7')
 })

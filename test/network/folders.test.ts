@@ -71,6 +71,7 @@ test('no folder imports itself through others', () => {
     'objective',
     'reduced',
     'settings',
+    'step-rule',
   ])
   expect(circle(folders)).toBeNull()
 })

@@ -1,9 +1,9 @@
 /** Settings of small runs, for the tests of every part. */
 import { regimes, type Settings } from '@multiview/network'
 
-/** Regime quick with 150 samples and independent labels, and with the given settings changed. */
-export const quickWith = (changes: Partial<Settings> = {}): Settings => ({
-  ...regimes.quick,
+/** Regime limit with 150 samples and independent labels, and with the given settings changed. */
+export const regimeWith = (changes: Partial<Settings> = {}): Settings => ({
+  ...regimes.limit,
   samples: 150,
   singleViewFraction: 0.2,
   trainingDraw: 'independent',
@@ -15,7 +15,7 @@ export const quickWith = (changes: Partial<Settings> = {}): Settings => ({
  * part of ReLU~.
  */
 export const smallWith = (changes: Partial<Settings> = {}): Settings =>
-  quickWith({
+  regimeWith({
     classes: 3,
     neurons: 2,
     samples: 7,

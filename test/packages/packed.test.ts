@@ -21,7 +21,7 @@ import { readNpy, writeNpy } from '@multiview/tensor/files'
 import { grad, sum, tensor } from '@multiview/tensor'
 import { learnedViews, regimes, trainLimitModel } from '@multiview/network'
 import { judge, proportionInterval } from '@multiview/theory'
-const settings = { ...regimes.quick, classes: 3, otherFeatureRate: 1.5, samples: 24, neurons: 2 }
+const settings = { ...regimes.limit, classes: 3, otherFeatureRate: 1.5, samples: 24, neurons: 2 }
 const run = trainLimitModel(settings, { seed: 1, dataset: 'a', initialization: 'b' })
 console.log(JSON.stringify({
   gradient: readNpy(writeNpy(grad(x => sum(x.mul(x)))(tensor([1, 2])))).toArray(),

@@ -12,7 +12,7 @@ import { anyJson, changedJson } from './hostile-json.ts'
 
 const task = {
   kind: 'train',
-  settings: { ...regimes.quick, classes: 2, otherFeatureRate: 1, samples: 12, neurons: 2, targetLoss: 0.3 },
+  settings: { ...regimes.limit, classes: 2, otherFeatureRate: 1, samples: 12, neurons: 2, targetLoss: 0.3 },
   names: { seed: 1, dataset: 'd', initialization: 'i' },
   raceInterval: 50,
 } as const satisfies Task

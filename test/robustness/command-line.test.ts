@@ -215,7 +215,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
       {
         schema: 'multiview.sweep-request/1',
         version: '0.1.0',
-        regime: 'quick',
+        regime: 'limit',
         seed: 1,
         models: 8,
         over: ['power=3,4', 'members=1,5'],

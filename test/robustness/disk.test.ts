@@ -178,7 +178,7 @@ test('a store whose folder is gone says so with the path of the file', () => {
   rmSync(gone, { recursive: true })
   const task = {
     kind: 'train',
-    settings: { ...regimes.quick, classes: 2, otherFeatureRate: 1, samples: 12, neurons: 1, targetLoss: 0.5 },
+    settings: { ...regimes.limit, classes: 2, otherFeatureRate: 1, samples: 12, neurons: 1, targetLoss: 0.5 },
     names: { seed: 1, dataset: 'd', initialization: 'i' },
     raceInterval: 0,
   } as const

@@ -16,7 +16,7 @@ test(`200 models through 8 workers: none is lost, all are as trained alone, in a
     file,
     `import { regimes } from '@multiview/network'
      import { execute, scheduler, workerPool } from '@multiview/theory'
-     const settings = { ...regimes.quick, classes: 4, otherFeatureRate: 2, samples: 48 }
+     const settings = { ...regimes.limit, classes: 4, otherFeatureRate: 2, samples: 48 }
      const task = j => ({ kind: 'train', settings, names: { seed: 1, dataset: 'd' + j, initialization: 'i' + j }, raceInterval: 10 })
      const tasks = scheduler(workerPool(8), null)
      const runs = await Promise.all(Array.from({ length: 200 }, (_, j) => tasks.run(task(j))))

@@ -31,7 +31,7 @@ beforeAll(() => {
      import { encode, fileStore, scheduler, workerPool } from '@multiview/theory'
      const names = { seed: 1, dataset: 'd', initialization: 'i' }
      const settings = {
-       ...regimes.quick, initialScale: 1e-4,
+       ...regimes.limit, initialScale: 1e-4,
        temperature: 1, distillationRate: 10, teacherScale: 10, targetReach: 0.5,
      }
      const teacher = () => trainReducedModel({ ...settings, maxSteps: 300 }, { ...names, initialization: 't' }).outputs
@@ -40,7 +40,7 @@ beforeAll(() => {
        average: () => ({ kind: 'average', settings: { ...settings, maxSteps: 400 }, seed: 1, dataset: 'd', initializations: ['i', 'j'] }),
        growth: () => ({ kind: 'growth', settings, names, beyond: 3 }),
        anatomy: () => ({ kind: 'anatomy', settings, names, shuffledLabels: false }),
-       teach: () => ({ kind: 'teach', settings: { ...settings, maxSteps: 500 }, names }),
+       'train-reduced': () => ({ kind: 'train-reduced', settings: { ...settings, model: 'reduced', stepRule: 'multirate' }, names }),
        distill: () => ({
          kind: 'distill', settings: { ...settings, maxSteps: 300 }, names, teacher: teacher(), afterTraining: false, duration: 1.5, moments: 6,
        }),
@@ -86,11 +86,11 @@ const checkpointTime = (runs: string): number => {
 /** A checkpoint without weights, with a correct checksum. */
 const forged = (kept: Uint8Array): string => {
   const file = JSON.parse(String(kept))
-  const result = JSON.stringify({ ...JSON.parse(file.result), weights: {} })
+  const result = JSON.stringify({ ...JSON.parse(file.result), flow: {} })
   return JSON.stringify({ ...file, result, checksum: createHash('sha256').update(result).digest('hex') })
 }
 
-describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s', kind => {
+describe.each(['train', 'average', 'growth', 'anatomy', 'train-reduced', 'distill'])('%s', kind => {
   const [whole, killed, damaged] = ['whole', 'killed', 'damaged'].map(runs => `${kind}-${runs}`)
 
   test('a model whose training is killed resumes from its last checkpoint, to the same bits', async () => {

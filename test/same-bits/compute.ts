@@ -84,7 +84,7 @@ const kernels = (dtype: 'float64' | 'float32') => {
 const names = { seed: 3, dataset: 'a', initialization: 'b' }
 
 const training = () => {
-  const limit = trainLimitModel({ ...regimes.quick, classes: 4, otherFeatureRate: 2, samples: 48 }, names)
+  const limit = trainLimitModel({ ...regimes.limit, classes: 4, otherFeatureRate: 2, samples: 48 }, names)
   const dense = {
     ...regimes.dense,
     ...denseDefaults,
@@ -122,15 +122,15 @@ const reducedQuick = () =>
 
 /** The measurements of a sweep over one setting. */
 const cellsOf = async (settings: Settings, axis: Sweep['over'][number]): Promise<Sweep['cells']> => {
-  const request = { regime: 'quick', settings, over: [axis], seed: 3, models: 2, version: '0' } as const
+  const request = { regime: 'limit', settings, over: [axis], seed: 3, models: 2, version: '0' } as const
   return (await sweep(checkSweep(request), scheduler(inlinePool(), null))).cells
 }
 
-const reducedSweep = () => cellsOf({ ...regimes.quick, ...small }, { name: 'power', values: [3, 4] })
+const reducedSweep = () => cellsOf({ ...regimes.limit, ...small }, { name: 'power', values: [3, 4] })
 
 /** Twenty models of preset quick at full size, and the errors of these and of two ensembles. */
 export const fullSize = () =>
-  cellsOf({ ...regimes.quick, members: 10 }, { name: 'classes', values: [regimes.quick.classes] })
+  cellsOf({ ...regimes.limit, members: 10 }, { name: 'classes', values: [regimes.limit.classes] })
 
 export const compute = async () => ({
   webAssembly: kernelState().webAssembly,

@@ -6,7 +6,18 @@ import type { Allowed } from './graph.ts'
 
 const entry = {
   tensor: ['array', 'fft', 'jit', 'linalg', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
-  network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
+  network: [
+    'data',
+    'dense',
+    'descent',
+    'frozen',
+    'limit',
+    'lottery',
+    'objective',
+    'reduced',
+    'settings',
+    'step-rule',
+  ],
 }
 
 const within = (name: string, folders: Readonly<Record<string, readonly string[]>>): Allowed =>
@@ -43,12 +54,13 @@ export const allowed: Allowed = {
     'index.ts': ['display.ts', 'jit', 'kernels', 'transforms', 'lite.ts'],
   }),
   ...within('network', {
-    settings: [],
+    'step-rule': [],
+    settings: ['step-rule'],
     activation: [],
     data: ['settings'],
     objective: ['data'],
     lottery: ['data'],
-    descent: ['settings', 'data', 'objective', 'lottery'],
+    descent: ['step-rule', 'settings', 'data', 'objective', 'lottery'],
     limit: ['settings', 'activation', 'data', 'objective', 'lottery', 'descent'],
     dense: ['settings', 'activation', 'data', 'objective', 'lottery', 'descent', 'limit'],
     frozen: ['settings', 'activation', 'data', 'descent', 'limit'],

@@ -23,7 +23,6 @@ import {
   vjp,
 } from '@multiview/tensor'
 import { elementwise, limit, product } from '../calls.ts'
-import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
 import { type Compile, compiled, eagerly, multiviewProgram } from '../programs/multiview.ts'
 import { networkStep } from '../programs/network.ts'
@@ -117,7 +116,7 @@ const task = (work: Work): Task | null => {
   if (work.kind === 'step-dense') return step(work)
   if (work.kind === 'program') return program(work, eagerly)
   if (work.kind === 'own') return null
-  return { sample: sampler(work.kind === 'step-limit' ? limit(work) : certifiedStep()) }
+  return { sample: sampler(limit(work)) }
 }
 
 export const multiview = (version: string): Peer => ({

@@ -103,44 +103,8 @@ def limit(s):
         return loss
     return run
 
-def certified(s):
-    N, k, m, q, rho, eta = s['samples'], s['classes'], s['neurons'], int(s['power']), s['threshold'], 1e-6
-    feature, sample, z = (np.array(s[name]) for name in ('feature', 'sample', 'weight'))
-    Q, y, rows = len(feature), np.array(s['labels']), np.arange(s['samples'])
-    slot = sample * k + feature // 2
-    spread = np.zeros((2 * k, Q))
-    spread[feature, np.arange(Q)] = z
-    a = draw(float, (2 * k, m), 0.3)
-    b = draw(float, (Q, m), 0.1)
-    def run():
-        u = a[feature]
-        u *= z[:, None]
-        u += b
-        np.maximum(u, 0, out=u)
-        c = np.minimum(u, rho)
-        u -= c
-        slope = c / rho
-        t = slope.copy()
-        for _ in range(q - 2): slope *= t
-        c *= slope
-        c /= q
-        u += c
-        F = np.bincount(slot, u.sum(axis=1), N * k).reshape(N, k)
-        F -= F.max(axis=1, keepdims=True)
-        e = np.exp(F)
-        p = e / e.sum(axis=1, keepdims=True)
-        loss = -np.log(p[rows, y]).mean()
-        p[rows, y] -= 1
-        p /= N
-        slope *= p.reshape(-1)[slot][:, None]
-        a[...] -= eta * (spread @ slope)
-        slope *= eta * 0.09
-        b[...] -= slope
-        return loss
-    return run
-
 ${NUMPY_PROGRAMS}
-makers = {'program': program, 'linalg': linalg, 'step-certified': certified, 'gemm': product, 'elementwise': elementwise, 'step-dense': step, 'step-limit': limit}
+makers = {'program': program, 'linalg': linalg, 'gemm': product, 'elementwise': elementwise, 'step-dense': step, 'step-limit': limit}
 run, calls = None, 1
 for line in sys.stdin:
     question = json.loads(line)

@@ -79,7 +79,7 @@ export const tasks = [{ kind: 'own:sleep', run, isResult: (_, { n }) => Number.i
 export const claims = [{
   id: 'sleeps', title: 'Sleeps', statement: 'S', source: 'nobody', control: { id: 'none', statement: 'C' },
   bound: { low: 0, high: 1 },
-  size: { regime: 'quick', draws: { coins: 12 } },
+  size: { regime: 'limit', draws: { coins: 12 } },
   async measure({ scheduler, level, seed }) {
     const [milliseconds, count, warming, numbers] = process.env.STUDY.split(',').map(Number)
     const all = (from, to, milliseconds) => Promise.all(Array.from({ length: to - from }, (_, j) =>

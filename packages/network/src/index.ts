@@ -21,6 +21,7 @@ export {
   validateSetting,
   validSettings,
 } from './settings/validate.ts'
+export { findStepRule } from './step-rule/index.ts'
 
 // Data: training sets, test sets, and their check against the paper's definition.
 
@@ -81,8 +82,9 @@ export { averageOfWeights } from './reduced/weight-average.ts'
 // Extend: your own network, loss or step rule.
 
 export { autodiffModel } from './descent/autodiff-model.ts'
+export { stepRule } from './descent/common-rule.ts'
 export { descend } from './descent/descend.ts'
 export type { Model } from './descent/model.ts'
-export { type StepRule, stepRule } from './descent/step-rule.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
 export type { Objective } from './objective/objective.ts'
+export type { StepRule } from './step-rule/rule.ts'

@@ -33,6 +33,9 @@ export interface VerifyRequest {
 /** The report without the part that differs between machines. */
 export type Findings = Omit<Report, 'environment'>
 
+/** A claim that does not use these settings keeps its own, which fit each other. */
+const kept: readonly string[] = ['model', 'stepRule'] satisfies SettingName[]
+
 /**
  * The settings of a claim: those of its regime, then those of its own, then those that the user
  * set, if the claim has such a setting.
@@ -40,7 +43,9 @@ export type Findings = Omit<Report, 'environment'>
 export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
   const { regime, settings } = sizeIn(claim, preset.name)
   const own: ClaimSettings = { ...regimeAt(regime, chosen.classes ?? settings?.classes), ...settings }
-  const set = Object.fromEntries(Object.entries(chosen).filter(([name]) => Object.hasOwn(own, name)))
+  const isTaken = (name: string): boolean =>
+    Object.hasOwn(own, name) && (!kept.includes(name) || usesSetting(claim, own, name as SettingName))
+  const set = Object.fromEntries(Object.entries(chosen).filter(([name]) => isTaken(name)))
   return withEnoughPatches({ ...own, ...set }, chosen)
 }
 
@@ -61,6 +66,18 @@ const checkViews = (claim: Claim, settings: ClaimSettings): void => {
     throw new SettingError('views', views, `2 in the claim ${claim.id}, which is about two views`)
 }
 
+/**
+ * @throws SettingError for a model that the claim does not train. The limit model trains the
+ *   networks of the reduced one as well.
+ */
+const checkModelName = (claim: Claim, preset: Preset, settings: ClaimSettings): void => {
+  const { model } = settings
+  const own = settingsOf(claim, preset, {}).model
+  const allowed = own === 'reduced' ? [own, 'limit'] : [own]
+  if (!allowed.includes(model))
+    throw new SettingError('model', model, `${allowed.join(' or ')} in the claim ${claim.id}`)
+}
+
 /** A request whose settings were checked, as `checkRequest` gives it. */
 export interface ValidRequest extends VerifyRequest {
   /** The settings of one of its claims. */
@@ -76,6 +93,7 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
       throw SettingError.without(name, 'none of the selected claims uses this setting; remove it')
   for (const [claim, settings] of given) {
     checkViews(claim, settings)
+    checkModelName(claim, preset, settings)
     // A claim that trains nothing has no step rule.
     if (usesSetting(claim, settings, 'stepRule')) checkModelOf(claim, settings)
     claim.check?.(settings)

@@ -3,11 +3,11 @@ import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawSamples, drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { featureIndex } from '../../../packages/network/src/data/features.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 
 // The streams are fixed, so these tests give the same result in every run. They test that the fixed
 // draws follow their law.
-const settings = quickWith({ samples: 6000, patchesPerFeature: 3, patches: 60 })
+const settings = regimeWith({ samples: 6000, patchesPerFeature: 3, patches: 60 })
 const large = drawTrainingSet(settings, stream(1, 'large'))
 
 /** Σ z_p of every feature of sample n, by feature index. */
@@ -33,7 +33,7 @@ test('a training set holds exactly round(μN) single-view samples', () => {
     [1, 0.9],
     [333, 0.123],
   ] as const) {
-    const data = drawTrainingSet(quickWith({ samples, singleViewFraction: mu }), stream(1, samples))
+    const data = drawTrainingSet(regimeWith({ samples, singleViewFraction: mu }), stream(1, samples))
     const singles = Array.from({ length: samples }, (_, n) => data.presentView[n] !== 0).filter(Boolean)
     expect(data.size).toBe(samples)
     expect(singles.length).toBe(Math.round(mu * samples))
@@ -88,9 +88,9 @@ test('a feature of another class is present with probability s/k, in D_m and in 
 })
 
 test('s = 0 leaves only the own features, and s = k puts every feature into every sample', () => {
-  const alone = drawTrainingSet(quickWith({ otherFeatureRate: 0 }), stream(1))
+  const alone = drawTrainingSet(regimeWith({ otherFeatureRate: 0 }), stream(1))
   expect(alone.feature.length).toBe(2 * 150)
-  const crowded = drawTrainingSet(quickWith({ otherFeatureRate: 10 }), stream(1))
+  const crowded = drawTrainingSet(regimeWith({ otherFeatureRate: 10 }), stream(1))
   expect(crowded.feature.length).toBe(20 * 150)
 })
 
@@ -139,9 +139,9 @@ test('the table of patches is whole: samples own consecutive rows, each with a f
 })
 
 test('test sets have equally many samples in every cell', () => {
-  const single = drawTestSet('single', quickWith(), 7, stream(2))
+  const single = drawTestSet('single', regimeWith(), 7, stream(2))
   expect(single.size).toBe(140)
-  const multi = drawTestSet('multi', quickWith(), 9, stream(2))
+  const multi = drawTestSet('multi', regimeWith(), 9, stream(2))
   expect(multi.size).toBe(90)
   const cells = new Map<string, number>()
   for (const data of [single, multi])
@@ -159,19 +159,19 @@ test('drawSamples keeps the labels and views that it is asked for', () => {
     { label: 9, presentView: 2 },
     { label: 0, presentView: 1 },
   ] as const
-  const data = drawSamples(quickWith(), kinds, stream(3))
+  const data = drawSamples(regimeWith(), kinds, stream(3))
   expect([...data.label]).toEqual([4, 9, 0])
   expect([...data.presentView]).toEqual([0, 2, 1])
 })
 
 test('the same stream draws the same set, another stream another', () => {
-  const draw = (name: string) => drawTrainingSet(quickWith(), stream(1, name))
+  const draw = (name: string) => drawTrainingSet(regimeWith(), stream(1, name))
   expect(draw('a')).toEqual(draw('a'))
   expect(draw('a').weight).not.toEqual(draw('b').weight)
 })
 
 test('a P below what a sample can need is refused before anything is drawn', () => {
-  const crowded: Settings = quickWith({ patches: 19, otherFeatureRate: 0.001 })
+  const crowded: Settings = regimeWith({ patches: 19, otherFeatureRate: 0.001 })
   expect(() => drawTrainingSet(crowded, stream(1))).toThrow(
     'patches is 19; allowed: at least 20, so that a sample can hold every feature.',
   )
@@ -180,7 +180,7 @@ test('a P below what a sample can need is refused before anything is drawn', () 
 test('a drawn set is the one that it always was', () => {
   // FNV-1a over the bytes of every array. Any change of the law or of the order of draws changes
   // it.
-  const data = drawTrainingSet(quickWith(), stream(81, 'golden'))
+  const data = drawTrainingSet(regimeWith(), stream(81, 'golden'))
   let hash = 0x811c9dc5
   for (const array of [
     data.label,
@@ -202,7 +202,7 @@ test('an even draw gives every class and view its share, up to one, in random or
     [7, 3],
   ]) {
     const data = drawTrainingSet(
-      quickWith({ samples, singleViewFraction: singles / samples, trainingDraw: 'even' }),
+      regimeWith({ samples, singleViewFraction: singles / samples, trainingDraw: 'even' }),
       stream(3, 'even', samples),
     )
     const counts = (kinds: (n: number) => number, of: number): number[] => {

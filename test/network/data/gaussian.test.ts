@@ -15,7 +15,7 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 
 const shape = { classes: 4, patches: 3, dimension: 5 }
 const directions = stream(1, 'u').fillNormal(new Float64Array(4 * 5))

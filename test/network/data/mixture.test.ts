@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { embed } from '../../../packages/network/src/data/dense.ts'
 import { drawFeatures } from '../../../packages/network/src/data/feature-vectors.ts'
 
-const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
 
 test('lists of references become arrays in order', () => {
   const mixture = mixtureOf([
@@ -125,20 +125,20 @@ test('a share of 1 is the first sample alone', () => {
 })
 
 test('the places are those of the same samples in R^d', () => {
-  const settings = { ...regimes.dense, ...regimes.quick, dimension: 24, samples: 5 }
+  const settings = { ...regimes.dense, ...regimes.limit, dimension: 24, samples: 5 }
   const table = trainingSetOf(settings, { seed: 1, dataset: 'a' })
   const dense = embed(settings, table, drawFeatures(settings, stream(1)), stream(2))
   expect(placesOf(table, stream(2)).place).toEqual(dense.place)
 })
 
 test('with feature noise every patch has a row', () => {
-  const noisy = trainingSetOf({ ...regimes.quick, samples: 3, featureNoise: 0.01 }, { seed: 1, dataset: 'a' })
+  const noisy = trainingSetOf({ ...regimes.limit, samples: 3, featureNoise: 0.01 }, { seed: 1, dataset: 'a' })
   expect(placesOf(noisy, stream(1))).toEqual(allPlaces(3, 20))
 })
 
 test('own views of a constant sum: the second fills up in multi-view samples, and nothing else changes', () => {
   const settings = {
-    ...regimes.quick,
+    ...regimes.limit,
     ownWeight: [0.5, 1.5],
     weakViewWeight: [0.5, 1.5],
     patchesPerFeature: 2,
@@ -164,6 +164,6 @@ test('own views of a constant sum: the second fills up in multi-view samples, an
   expect(Math.max(...seconds)).toBeLessThanOrEqual(1.5)
   expect({ ...made, weight: drawn.weight }).toEqual(drawn)
   expect(() => withConstantSum(drawn, 0.5)).toThrow('the first must be less than the sum 0.5')
-  const noisy = trainingSetOf({ ...regimes.quick, samples: 3, featureNoise: 0.01 }, { seed: 1, dataset: 'a' })
+  const noisy = trainingSetOf({ ...regimes.limit, samples: 3, featureNoise: 0.01 }, { seed: 1, dataset: 'a' })
   expect(() => withConstantSum(noisy, 2)).toThrow('withConstantSum: the data have feature noise')
 })

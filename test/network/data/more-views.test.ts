@@ -14,11 +14,11 @@ import {
   viewsOf,
 } from '../../../packages/network/src/data/features.ts'
 import { mostFeaturePatches } from '../../../packages/network/src/settings/feature-patches.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 
 // The streams are fixed, so these tests give the same result in every run. They test that the fixed
 // draws follow their law.
-const settings = quickWith({ classes: 4, views: 3, otherFeatureRate: 2, samples: 6000, patches: 12 })
+const settings = regimeWith({ classes: 4, views: 3, otherFeatureRate: 2, samples: 6000, patches: 12 })
 const large = drawTrainingSet(settings, stream(1, 'large'))
 
 /** Σ z_p of every feature of sample n. */
@@ -146,7 +146,7 @@ describe('views of unequal strength', () => {
 
   test('need one factor, or one for each view', () => {
     const refused = (viewFactors: number[]) => () =>
-      validSettings({ ...regimes.quick, views: 3, patches: 30, viewFactors })
+      validSettings({ ...regimes.limit, views: 3, patches: 30, viewFactors })
     expect(refused([1, 1])).toThrow('viewFactors is [1, 1]; allowed: one number, or views = 3 numbers.')
     expect(refused([1, 1, 1])).not.toThrow()
   })

@@ -16,7 +16,10 @@ export const measuredGains = (data: DenseDataset): PatchGains => ({
   noiseNorm: noiseOf(data, new Float64Array(0)).norm,
 })
 
-/** The initial state of a `gainModel` with the weights w [k, m, d]. b has a row for every patch. */
+/**
+ * The initial state of the limit model with gains, with the weights w [k, m, d]. b has a row for
+ * every patch.
+ */
 export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => ({
   featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
   noiseCorrelation: noiseOf(data, w).b,

@@ -4,7 +4,8 @@ import { crossEntropy, denseModel, descend, type StepRule } from '@multiview/net
 import { gramModel, gramOf } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { denseRun, distance, smallDense } from './small.ts'
 
 describe.each([

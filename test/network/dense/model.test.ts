@@ -12,7 +12,8 @@ import { stream } from '@multiview/tensor'
 import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
 import { denseNetwork } from '../../../packages/network/src/dense/autodiff.ts'
-import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { denseRun, distance, plainLoops, smallDense } from './small.ts'
 
 describe.each([

@@ -17,8 +17,8 @@ import {
 } from '@multiview/network'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
-import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
-import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
+import { modelWithGains } from '../limit/gains.ts'
 import { measuredGains, patchCorrelations } from './correlations.ts'
 import { type AllSettings, smallDense } from './small.ts'
 
@@ -58,7 +58,7 @@ const pair = (settings: AllSettings, seed: number) => {
   const start = correlations(data, w)
   const limit =
     settings.featureNoise > 0
-      ? gainModel(data, measuredGains(data), settings, start)
+      ? modelWithGains(data.table, measuredGains(data), settings, start)
       : limitModel(limitOf(data, w).data, settings, start)
   descend(dense, objective, descent)
   descend(limit, objective, descent)

@@ -3,7 +3,7 @@
 import { autodiffModel, crossEntropy, descend } from '@multiview/network'
 import { matmul, stream, type Tensor, tanh, tensor } from '@multiview/tensor'
 import { expect, test } from 'vitest'
-import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 
 const x = tensor(stream(1).fillNormal(new Float64Array(40))).reshape([10, 4])
 const label = Int32Array.from({ length: 10 }, (_, n) => (x.get(n, 0) > 0 ? 1 : 0))

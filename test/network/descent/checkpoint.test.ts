@@ -1,6 +1,7 @@
 /** A run that is stopped anywhere and resumes from its checkpoint ends with the same bits. */
 
 import {
+  averageModel,
   type Checkpointing,
   crossEntropy,
   descend,
@@ -10,8 +11,9 @@ import {
 } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 import type { DescentCheckpoint, DescentOptions } from '../../../packages/network/src/descent/descend.ts'
-import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import type { LimitCheckpoint } from '../../../packages/network/src/limit/train.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { smallDense } from '../dense/small.ts'
 import { smallWith } from '../settings.ts'
 import { data, modelNames, models } from './models.ts'
@@ -33,14 +35,14 @@ describe.each(modelNames)('%s', name => {
   test.each(rules)('%s', (_, rule) => {
     const options = { targetLoss: 0, maxSteps: last }
     const objective = crossEntropy(data.label, 3)
-    const states: { descent: DescentCheckpoint; weights: unknown }[] = []
+    const states: DescentCheckpoint[] = []
     const { model } = models[name]()
     const whole = descend(model, objective, {
       ...options,
       rule: rule(),
       checkpoint: {
         isDue: () => true,
-        save: descent => states.push({ descent, weights: model.weights() }),
+        save: state => states.push(state),
       },
       record: () => {},
     })
@@ -48,13 +50,39 @@ describe.each(modelNames)('%s', name => {
     expect(states.length).toBe(whole.steps + 1)
     expect(whole.steps).toBeGreaterThan(15)
     for (const state of states) {
-      const { descent, weights } = structuredClone(state)
-      const again = models[name](weights as never).model
-      const run = descend(again, objective, { ...options, rule: rule(), checkpoint: resuming(descent) })
+      const again = models[name]().model
+      const run = descend(again, objective, { ...options, rule: rule(), checkpoint: resuming(state) })
       expect(run).toEqual(whole)
       expect(again.weights()).toEqual(end)
     }
   })
+})
+
+test('an average resumes with the weights of its members', () => {
+  const average = () => averageModel([models.limit().model, models.limit().model])
+  const states: DescentCheckpoint[] = []
+  const run = (checkpoint?: Checkpointing<DescentCheckpoint>) =>
+    descend(average(), crossEntropy(data.label, 3), {
+      rule: constantStep(0.3),
+      targetLoss: 0,
+      maxSteps: 9,
+      checkpoint,
+    })
+  const whole = run({ isDue: step => step === 5, save: state => states.push(state) })
+  expect(run(resuming(states[0]))).toEqual(whole)
+})
+
+test('weights of another model are refused', () => {
+  const states: DescentCheckpoint[] = []
+  const options = { rule: constantStep(0.3), targetLoss: 0, maxSteps: 1 }
+  const objective = crossEntropy(data.label, 3)
+  descend(models.limit().model, objective, {
+    ...options,
+    checkpoint: { isDue: () => true, save: state => states.push(state) },
+  })
+  expect(() =>
+    descend(models.dense().model, objective, { ...options, checkpoint: resuming(states[0]) }),
+  ).toThrow(/^the checkpoint has \d+ and \d+ weights; this model has \d+\. /)
 })
 
 test('the adaptive run did see its loss rise, so that the state of the rule matters', () => {
@@ -91,7 +119,7 @@ describe('a training run', () => {
       const whole = train(settings, names, { ...options, checkpoint })
       const { steps } = whole
       expect(steps).toBeGreaterThan(8)
-      expect(saved.map(({ descent }) => descent.losses.length)).toEqual(
+      expect(saved.map(({ steps, flow }) => (flow.losses.length === steps ? steps : NaN))).toEqual(
         Array.from({ length: Math.floor(steps / 4) }, (_, c) => 4 * (c + 1)),
       )
       expect(train(settings, names, options)).toEqual(whole)

@@ -1,7 +1,7 @@
 import { crossEntropy, descend, trainOnLabels } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { everyMarginReaches, marginsOf } from '../../../packages/network/src/objective/margin.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 import { data, models, settings } from './models.ts'
 
 const label = Int32Array.of(0, 2, 1)

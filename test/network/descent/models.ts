@@ -11,11 +11,11 @@ import {
 import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
 import type { DenseModel } from '../../../packages/network/src/dense/model.ts'
 import type { Watched } from '../../../packages/network/src/descent/watched.ts'
-import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import type { LimitModel } from '../../../packages/network/src/limit/model.ts'
 import { watchLimit } from '../../../packages/network/src/limit/watch.ts'
 import { measuredGains, patchCorrelations, watchDense } from '../dense/correlations.ts'
 import { smallDense } from '../dense/small.ts'
+import { modelWithGains } from '../limit/gains.ts'
 
 export const settings = smallDense({ backgroundNoiseNorm: 0, singleViewFraction: 0.4, initialScale: 0.3 })
 const names = { seed: 5, dataset: 'one', initialization: 'one' }
@@ -36,7 +36,7 @@ export const models = {
   },
   'limit with gains': (at: LimitWeights = patchCorrelations(data, w)): Of<LimitModel> => {
     const gains = measuredGains(data)
-    const model = gainModel(data, gains, settings, at)
+    const model = modelWithGains(table, gains, settings, at)
     return { model, watched: watchLimit(model, { ...table, gains }) }
   },
   dense: (at: Float64Array = w): Of<DenseModel> => {

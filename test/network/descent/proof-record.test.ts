@@ -3,7 +3,7 @@
 import { crossEntropy, descend } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 import type { ProofRecord } from '../../../packages/network/src/descent/proof-record.ts'
-import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { distance } from '../dense/small.ts'
 import { data, modelNames, models, settings } from './models.ts'
 import { recorder } from './recorded.ts'

@@ -6,7 +6,7 @@
 import { learnedViews, regimes, trainLimitModel } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 
-const settings = regimes.quick
+const settings = regimes.limit
 const namesOf = (seed: number) => ({ seed, dataset: 'step rules', initialization: 'step rules' })
 
 /**
@@ -21,7 +21,7 @@ const seeds = [1, 3]
 /** 20 classes on 2 data sets. */
 const classes = seeds.length * settings.classes
 
-describe(`regime quick, k = ${settings.classes}, ${classes} classes`, () => {
+describe(`regime limit, k = ${settings.classes}, ${classes} classes`, () => {
   test('descent with constant steps learns the views that adaptive steps learn, and fits all samples', () => {
     const views = seeds.map(seed => {
       const adaptive = trainLimitModel(settings, namesOf(seed))

@@ -30,7 +30,6 @@ import { describe, expect, test } from 'vitest'
 import { denseNetwork } from '../../../packages/network/src/dense/autodiff.ts'
 import type { DifferentiableNetwork } from '../../../packages/network/src/descent/autodiff-model.ts'
 import { batchesOf, batchOrderOf } from '../../../packages/network/src/descent/batches.ts'
-import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { startLeft, velocityOf } from '../../../packages/network/src/descent/velocity.ts'
 import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
 import { limitModelOf } from '../../../packages/network/src/limit/model-of.ts'
@@ -38,6 +37,7 @@ import { trainedNetwork } from '../../../packages/network/src/limit/start.ts'
 import { plainLimitStep } from '../../../packages/network/src/limit/step/step.ts'
 import { wasmLimitStep } from '../../../packages/network/src/limit/step/wasm.ts'
 import { smoothedLabels } from '../../../packages/network/src/objective/smoothed-labels.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { distance, smallDense } from '../dense/small.ts'
 import { smallWith } from '../settings.ts'
 
@@ -286,7 +286,7 @@ describe('what cannot be is refused before anything runs', () => {
 
   test.each(['batchSize', 'momentum', 'weightDecay'])('%s with adaptive steps', name => {
     const value = name === 'batchSize' ? 3 : 0.5
-    expect(refusal(() => trainLimitModel({ ...regimes.quick, [name]: value }, names))).toBe(
+    expect(refusal(() => trainLimitModel({ ...regimes.limit, [name]: value }, names))).toBe(
       `${name} is ${value}; allowed: 0 with stepRule adaptive, which chooses its steps for the gradient of the whole loss; set stepRule=constant.`,
     )
   })
@@ -297,9 +297,9 @@ describe('what cannot be is refused before anything runs', () => {
   })
 
   test.each(['batchSize', 'momentum', 'weightDecay', 'labelSmoothing'])('%s in the reduced model', name => {
-    const settings = { ...regimes.distillation, stepRule: 'constant', [name]: name === 'batchSize' ? 3 : 0.5 }
-    expect(refusal(() => trainReducedModel(settings as never, names))).toMatch(
-      new RegExp(`^${name} is .*; allowed: 0 in the reduced model\\.$`),
+    const settings = { ...regimes.theorems, [name]: name === 'batchSize' ? 3 : 0.5 }
+    expect(refusal(() => trainReducedModel(settings, names))).toMatch(
+      new RegExp(`^${name} is .*; allowed: 0 in the reduced model.$`),
     )
   })
 

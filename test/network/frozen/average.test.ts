@@ -19,13 +19,14 @@ import {
 import { concatenate, stream, type Tensor } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import {
   type LimitParameters,
   limitNetwork,
   limitWeightsOf,
 } from '../../../packages/network/src/limit/autodiff.ts'
 import { drawFeatureCorrelation, type LimitModel } from '../../../packages/network/src/limit/model.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { smallWith } from '../settings.ts'
 

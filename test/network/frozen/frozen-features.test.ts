@@ -18,11 +18,11 @@ import {
 import { jvp, stream, type Tensor, tensor, vjp, zeros } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { limitNetwork } from '../../../packages/network/src/limit/autodiff.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 import { farthest } from '../limit/naive-limit.ts'
-import { quickWith, smallWith } from '../settings.ts'
+import { regimeWith, smallWith } from '../settings.ts'
 
 const startOn = (data: Dataset, settings: ReturnType<typeof smallWith>, name: string): LimitWeights => ({
   featureCorrelation: drawFeatureCorrelation(settings.classes, settings, stream(1, 'a')),
@@ -113,8 +113,8 @@ describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
   })
 })
 
-describe('in the quick regime', () => {
-  const settings = quickWith({ samples: 60 })
+describe('in the limit regime', () => {
+  const settings = regimeWith({ samples: 60 })
   const data = drawTrainingSet(settings, stream(4, 'data'))
   const start = startOn(data, settings, 'training')
   const objective = crossEntropy(data.label, settings.classes)

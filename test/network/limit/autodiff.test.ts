@@ -1,6 +1,6 @@
 /**
  * The limit model by autodiff against the one with hand-written derivatives, on the data of the
- * `quick` regime.
+ * `limit` regime.
  */
 
 import {
@@ -16,11 +16,12 @@ import {
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 
-const settings = regimes.quick
+const settings = regimes.limit
 const data = drawTrainingSet(settings, stream(5, 'data'))
 const objective = crossEntropy(data.label, settings.classes)
 

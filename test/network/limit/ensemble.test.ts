@@ -3,12 +3,12 @@ import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawSamples } from '../../../packages/network/src/data/draw.ts'
 import { isWrong } from '../../../packages/network/src/limit/ensemble.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 import { bruteForce, known, networkOf, outputsOf } from './members.ts'
 
 const kinds = Array.from({ length: 200 }, (_, n) => ({ label: n % 4, presentView: (n % 3) as 0 | 1 | 2 }))
 const small = (changes: Partial<Settings>): Settings =>
-  quickWith({ classes: 4, neurons: 3, patches: 30, otherFeatureRate: 2, ...changes })
+  regimeWith({ classes: 4, neurons: 3, patches: 30, otherFeatureRate: 2, ...changes })
 
 /** The definition: some i ≠ y has G_y ≤ G_i. */
 const errsByDefinition = (outputs: number[], label: number): boolean =>

@@ -66,7 +66,7 @@ test('a run ends at its target with every training sample right, and says the sa
 test('the paper’s γ, far below k^{-1.5}, changes little: the same views are learned and single-view samples err alike', () => {
   const at = (featureNoise: number) => {
     const settings = {
-      ...regimes.quick,
+      ...regimes.limit,
       ...{ classes: 5, samples: 60, patches: 10, otherFeatureRate: 2.5, initialScale: 2e-3, featureNoise },
     }
     const run = trainLimitModel(settings, names)
@@ -87,6 +87,6 @@ test('the paper’s γ, far below k^{-1.5}, changes little: the same views are l
 test('limitModel refuses data whose feature noise it would leave out', () => {
   const data = trainingSetOf(noisy, names)
   expect(() => limitModel(data, noisy, startOf(noisy, names, data))).toThrow(
-    'featureNoise is 0.05; allowed: 0 in limitModel; take gainModel.',
+    'featureNoise is 0.05; allowed: 0 in limitModel; take mixedLimitModel.',
   )
 })

@@ -2,13 +2,13 @@ import { memberOutputs, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawSamples } from '../../../packages/network/src/data/draw.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 import { bruteForce, networkOf, outputsOf } from './members.ts'
 import { farthest } from './naive-limit.ts'
 
 const kinds = Array.from({ length: 60 }, (_, n) => ({ label: n % 4, presentView: (n % 3) as 0 | 1 | 2 }))
 const small = (changes: Partial<Settings>): Settings =>
-  quickWith({ classes: 4, neurons: 3, patches: 30, otherFeatureRate: 2, ...changes })
+  regimeWith({ classes: 4, neurons: 3, patches: 30, otherFeatureRate: 2, ...changes })
 
 const cases: [string, Settings, number][] = [
   ['trained scale, tiny noise', small({}), 0.5],

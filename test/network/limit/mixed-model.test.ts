@@ -20,16 +20,15 @@ import {
 import { stream } from '@multiview/tensor'
 import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
-import type { Dataset } from '../../../packages/network/src/data/dataset.ts'
+import { type Dataset, noiseLengths } from '../../../packages/network/src/data/dataset.ts'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
-import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
-import { noiseLengths } from '../../../packages/network/src/limit/model-of.ts'
 import { plainMixedStep } from '../../../packages/network/src/limit/step/mixed.ts'
 import { wasmMixedStep } from '../../../packages/network/src/limit/step/wasm-mixed.ts'
 import type { NetworkSettings } from '../../../packages/network/src/settings/settings.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { smallWith } from '../settings.ts'
 import { relu, reluSlope } from './naive-limit.ts'
 
@@ -272,19 +271,6 @@ test('samples that are not mixed give the bits of the limit model', () => {
   expect(one.losses).toEqual(other.losses)
   expect(one.stepSizes).toEqual(other.stepSizes)
   expect(mixed.weights()).toEqual(plain.weights())
-})
-
-test('with feature noise, samples that are not mixed are those of gainModel', () => {
-  const mixture = unmixed(noisy)
-  const from = startOn(noisy, settings)
-  const objective = relativeEntropy(mixture.label, 3)
-  const mixed = mixedLimitModel(noisy, mixture, settings, from)
-  const plain = gainModel(noisy, noisy.gains!, settings, from)
-  const options = { targetLoss: 0, maxSteps: 20 }
-  const one = descend(mixed, objective, { ...options, rule: adaptiveStep(0.3) })
-  const other = descend(plain, objective, { ...options, rule: adaptiveStep(0.3) })
-  expect(distance(one.losses, other.losses)).toBeLessThan(1e-12)
-  expect(distance(mixed.weights().noiseCorrelation, plain.weights().noiseCorrelation)).toBeLessThan(1e-12)
 })
 
 test('a run that continues from its weights has the bits of one that was not interrupted', () => {

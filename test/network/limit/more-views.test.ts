@@ -1,4 +1,4 @@
-/** The limit model, its runs and the reduced model with three views of a class. */
+/** The limit model and its runs with three views of a class. */
 
 import {
   autodiffModel,
@@ -8,7 +8,6 @@ import {
   drawNoiseCorrelation,
   drawTestSet,
   exportLimitRun,
-  featureCount,
   learnedEach,
   limitModel,
   memberOutputs,
@@ -18,21 +17,10 @@ import {
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { classOfFeature } from '../../../packages/network/src/data/features.ts'
-import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
-import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
-import { distillation } from '../../../packages/network/src/objective/distillation.ts'
-import { denseLayout, type OutputLayout } from '../../../packages/network/src/objective/output-layout.ts'
-import { weightedSum } from '../../../packages/network/src/objective/weighted-sum.ts'
-import { featureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
-import { reducedModel } from '../../../packages/network/src/reduced/model.ts'
-import type { ReducedStart } from '../../../packages/network/src/reduced/start.ts'
-import { fromLayout } from '../objective/layouts.ts'
-import { ofClass } from '../reduced/both-models.ts'
-import { fullStart, givenStart } from '../reduced/starts.ts'
-import { quickWith, smallWith } from '../settings.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
+import { regimeWith, smallWith } from '../settings.ts'
 import { farthest } from './naive-limit.ts'
 
 const settings = smallWith({ views: 3, viewFactors: [1.2, 1, 0.8] })
@@ -57,29 +45,6 @@ test('takes the steps of the network by autodiff', () => {
   expect(farthest(x.noiseCorrelation, y.noiseCorrelation)).toBeLessThan(1e-12)
 })
 
-test('is the model with feature noise at γ = 0', () => {
-  const rows = data.feature.length
-  const one = limitModel(data, settings, start)
-  // One sample per row, so that each has one patch: its outputs add up to those of the samples.
-  const gain = new Float64Array(rows * 9)
-  data.feature.forEach((feature, row) => {
-    gain[row * 9 + feature] = data.weight[row]
-  })
-  const single = { ...settings, patches: 1 }
-  const each = gainModel(
-    { settings: single, size: rows },
-    { gain, noiseNorm: data.noiseNorm },
-    settings,
-    start,
-  )
-  const outputs = each.outputs()
-  const sums = new Float64Array(data.size * 3)
-  for (let n = 0; n < data.size; n++)
-    for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++)
-      for (let i = 0; i < 3; i++) sums[n * 3 + i] += outputs[row * 3 + i]
-  expect(farthest(one.outputs(), sums)).toBeLessThan(1e-13)
-})
-
 test('an export has V·k features', () => {
   const { arrays } = exportLimitRun(
     { ...settings, maxSteps: 3 },
@@ -94,7 +59,7 @@ test('an export has V·k features', () => {
 
 test('a network learns one of three views, and errs on the samples of the two others', () => {
   const views = 3
-  const trained = quickWith({
+  const trained = regimeWith({
     classes: 4,
     views,
     samples: 48,
@@ -114,40 +79,4 @@ test('a network learns one of three views, and errs on the samples of the two ot
   // A sample fails if its view was not learned and another class competes: 1 − (1 − s/k)^{k−1}.
   const expected = (2 / 3) * (1 - 0.5 ** 3)
   expect(Math.abs(countEnsembleErrors([outputs], fresh.label) / fresh.size - expected)).toBeLessThan(0.06)
-})
-
-test('the reduced model takes the steps of the network by autodiff, taught with soft labels', () => {
-  const { classes, neurons } = settings
-  const rows = featureRows(data)
-  // The neurons of other classes, which the reduced model does not compute, start near 0.
-  const own = givenStart(rows, settings, classes, start)
-  const blocks: ReducedStart = {
-    block: (i, v) => {
-      const { a, b } = own.block(i, v)
-      const scale = classOfFeature(v, settings) === i ? 1 : 1e-9
-      return { a: a.map(each => scale * each), b: b.map(each => scale * each) }
-    },
-  }
-  const weights = fullStart(rows, data.feature.length, settings, classes, blocks)
-  const reduced = reducedModel(data, settings, blocks, rows, 0)
-  const auto = autodiffModel(limitNetwork(data, settings, weights))
-  const teacher = new Float64Array(reduced.outputs().length)
-  const shown = reduced.layout.slotClass.length
-  stream(5, 'teacher').fillNormal(teacher.subarray(0, shown), 1)
-  const objective = (layout: OutputLayout, goal: Float64Array) =>
-    weightedSum([
-      [1, crossEntropy(data.label, classes, layout)],
-      [10, distillation(layout, goal, { temperature: 1, masked: true })],
-    ])
-  const options = { rule: constantStep(0.1), targetLoss: Number.NEGATIVE_INFINITY, maxSteps: 10 }
-  descend(reduced, objective(reduced.layout, teacher), options)
-  descend(auto, objective(denseLayout(data.size, classes), fromLayout(reduced.layout, teacher)), options)
-  const { featureCorrelation } = limitWeightsOf(data, auto.parameters())
-  const found = reduced.correlation().own
-  for (let v = 0; v < featureCount(settings); v++) {
-    const i = classOfFeature(v, settings)
-    const expected = ofClass(featureCorrelation, settings, v, i)
-    expect(farthest(expected, ofClass(weights.featureCorrelation, settings, v, i))).toBeGreaterThan(1e-5)
-    expect(farthest(found.subarray(v * neurons, (v + 1) * neurons), expected)).toBeLessThan(1e-12)
-  }
 })

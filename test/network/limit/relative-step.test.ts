@@ -2,11 +2,11 @@ import { crossEntropy, drawNoiseCorrelation, limitModel, type Settings } from '@
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import type { LimitStep } from '../../../packages/network/src/limit/step/plain.ts'
 import { limitStep } from '../../../packages/network/src/limit/step/step.ts'
-import { quickWith } from '../settings.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { regimeWith } from '../settings.ts'
 
 /** Trains a model, and returns its kernel too. */
 const start = (settings: Settings) => {
@@ -48,7 +48,7 @@ const start = (settings: Settings) => {
 }
 
 test('the relative step is that of measuring every neuron, to the bit, all through a run', () => {
-  const settings = quickWith({ samples: 60 })
+  const settings = regimeWith({ samples: 60 })
   const { data, model, byDefinition, panels, measured } = start(settings)
   const objective = crossEntropy(data.label, 10)
   const gradient = new Float64Array(data.size * 10)
@@ -71,7 +71,7 @@ test('the relative step is that of measuring every neuron, to the bit, all throu
 })
 
 test('it is exact even if it is computed at some steps only', () => {
-  const settings = quickWith({ samples: 30, classes: 5, patches: 10 })
+  const settings = regimeWith({ samples: 30, classes: 5, patches: 10 })
   const { data, model, byDefinition } = start(settings)
   const objective = crossEntropy(data.label, 5)
   const gradient = new Float64Array(data.size * 5)

@@ -10,9 +10,9 @@ import {
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
-import { quickWith } from '../settings.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
+import { regimeWith } from '../settings.ts'
 import { type ExportedRun, replay } from './replay.ts'
 
 /** From [2k, k·m] and [Q, k·m] to [k, m, 2k] and [k, m, N, P]. */
@@ -74,7 +74,7 @@ const exported = (settings: Settings): ExportedRun => {
   }
 }
 
-const settings = quickWith({
+const settings = regimeWith({
   classes: 4,
   neurons: 3,
   samples: 24,

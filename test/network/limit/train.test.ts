@@ -13,9 +13,9 @@ import { stream } from '@multiview/tensor'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 import { isWrong } from '../../../packages/network/src/limit/ensemble.ts'
-import { quickWith, smallWith } from '../settings.ts'
+import { regimeWith, smallWith } from '../settings.ts'
 
-const settings = regimes.quick
+const settings = regimes.limit
 const names: RunNames = { seed: 1, dataset: 'a', initialization: 'b' }
 /** Short runs are enough to distinguish runs. */
 const short = smallWith({ maxSteps: 20, targetLoss: 1e-9 })
@@ -90,5 +90,5 @@ test('progress hears of every step, and changes nothing', () => {
 })
 
 test('invalid settings are refused before anything is drawn', () => {
-  expect(() => trainLimitModel(quickWith({ power: 1 }), names)).toThrow('power is 1')
+  expect(() => trainLimitModel(regimeWith({ power: 1 }), names)).toThrow('power is 1')
 })

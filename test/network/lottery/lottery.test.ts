@@ -10,13 +10,13 @@ import {
   viewStrength,
 } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 
 /**
  * Two classes; a multi-view sample of class 0 and of class 1, and a single-view sample of class 0.
  */
 const data: Dataset = {
-  settings: quickWith({ classes: 2 }),
+  settings: regimeWith({ classes: 2 }),
   size: 3,
   label: Int32Array.of(0, 1, 0),
   presentView: Int32Array.of(0, 0, 2),
@@ -115,7 +115,7 @@ describe('three views of a class', () => {
     expect([...viewStrength(a, 2, 1)]).toEqual([1, 2, 0, 4, 0, 6])
     const three = {
       ...data,
-      settings: quickWith({ classes: 2, views: 3 }),
+      settings: regimeWith({ classes: 2, views: 3 }),
       feature: Int32Array.of(0, 0, 2, 3, 3, 5, 1, 4),
     }
     const found = viewPower(three, 3, 'all')

@@ -1,40 +1,25 @@
-/** The reduced model learns the same views as the full model, at the same times. */
+/**
+ * The certificate: the reduced model against the limit model from the same initial weights, which
+ * computes every neuron in small common steps. Nearly always the views, strengths and outputs are
+ * the same at the same time of the flow.
+ */
 
-import {
-  crossEntropy,
-  descend,
-  featureCount,
-  learnedEach,
-  learnedViews,
-  regimes,
-  type Settings,
-  startOf,
-  trainingSetOf,
-  viewStrength,
-} from '@multiview/network'
-import { withoutWebAssembly } from '@multiview/tensor/kernels'
+import { learnedEach, regimes, type Settings } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
-import { classOfFeature } from '../../../packages/network/src/data/features.ts'
-import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
-import { featureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
-import { reducedModel } from '../../../packages/network/src/reduced/model.ts'
-import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
-import { farthest } from '../limit/naive-limit.ts'
-import { smallWith } from '../settings.ts'
 import {
-  type BothModels,
-  bothModels,
-  cubic,
-  descendBoth,
-  namesOf,
-  ofClass,
+  limitWith,
+  studentNames,
+  taughtAtTen,
+  taughtThreeViews,
+  teachers,
   threeViews,
-  timesOf,
-} from './both-models.ts'
-import { givenStart } from './starts.ts'
+} from './small-distillation.ts'
+import { type Standing, standingAt } from './standing.ts'
+
+const ten: Settings = { ...regimes.limit, model: 'reduced', stepRule: 'multirate' }
 
 const twenty: Settings = {
-  ...regimes.quick,
+  ...ten,
   classes: 20,
   samples: 240,
   patches: 40,
@@ -44,187 +29,130 @@ const twenty: Settings = {
   initialScale: 1e-5,
 }
 
-const train = (settings: Settings, models: BothModels, constant?: number) =>
-  descendBoth(
-    models,
-    layout => crossEntropy(models.data.label, settings.classes, layout),
-    () => ({
-      rule: constant === undefined ? adaptiveStep(settings.stepTolerance) : constantStep(constant),
-      targetLoss: settings.targetLoss,
-      maxSteps: settings.maxSteps,
-    }),
-  )
-
-const strengths = ({ classes, neurons }: Settings, { reduced, full }: BothModels) => ({
-  ofReduced: ownStrength(reduced.correlation().own, neurons),
-  ofFull: viewStrength(full.featureCorrelation(), classes, neurons),
-})
-
-/** Losses as shares of log k, from before the network learns anything to the end. */
-const shares = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]
-const levelsOf = ({ classes }: Settings): number[] => shares.map(share => share * Math.log(classes))
-
-/** The delay of the reduced model at each level, as a share of the time. */
-const lagsOf = (settings: Settings, { ofReduced, ofFull }: ReturnType<typeof train>): number[] => {
-  const full = timesOf(ofFull, levelsOf(settings))
-  return timesOf(ofReduced, levelsOf(settings)).map((time, at) => time / full[at] - 1)
+/** The differences of two states, for one run or many. */
+interface Difference {
+  /** The number of classes, and of those that learned different views. */
+  readonly classes: number
+  readonly other: number
+  /**
+   * The largest difference of Λ of each class that learned the same views, as a share of the
+   * largest Λ.
+   */
+  readonly strength: readonly number[]
+  /** Every output of these classes that is not 0, as a share of the largest output. */
+  readonly output: readonly number[]
 }
 
-// Consecutive seeds, all of them. The bounds hold for each.
-const inRow = [1, 2, 3, 4, 5]
+const difference = (views: number, of: Standing, from: Standing): Difference => {
+  const known = learnedEach(of.strength, views)
+  const classes = of.strength.length / views
+  const ofClass = (i: number) => Array.from({ length: views }, (_, at) => views * i + at)
+  const knownFrom = learnedEach(from.strength, views)
+  const same = Array.from({ length: classes }, (_, i) => ofClass(i).every(v => known[v] === knownFrom[v]))
+  const [most, mostOutput] = [Math.max(...from.strength), Math.max(...from.outputs)]
+  const away = from.strength.map((value, v) => Math.abs(of.strength[v] - value) / most)
+  const output: number[] = []
+  from.outputs.forEach((value, at) => {
+    if (same[at % same.length] && (value !== 0 || of.outputs[at] !== 0))
+      output.push(Math.abs(of.outputs[at] - value) / mostOutput)
+  })
+  return {
+    classes: same.length,
+    other: same.filter(isSame => !isSame).length,
+    strength: same.flatMap((isSame, i) => (isSame ? [Math.max(...ofClass(i).map(v => away[v]))] : [])),
+    output,
+  }
+}
 
+const together = (each: readonly Difference[]): Difference => {
+  const sum = (read: (one: Difference) => number): number => each.reduce((total, one) => total + read(one), 0)
+  return {
+    classes: sum(one => one.classes),
+    other: sum(one => one.other),
+    strength: each.flatMap(one => one.strength),
+    output: each.flatMap(one => one.output),
+  }
+}
+
+const middle = (values: readonly number[]): number =>
+  Float64Array.from(values).sort()[Math.floor(values.length / 2)]
+
+const shareWithin = (values: readonly number[], bound: number): number =>
+  values.filter(value => value <= bound).length / values.length
+
+// Consecutive seeds, all of them. If two views are nearly tied, any change of the step may decide
+// the race, and also whether a sample is memorized. So the test bounds shares and not the largest
+// value.
 describe.each([
-  ...inRow.map(seed => ['k = 10, the quick regime', seed, regimes.quick] as const),
-  ...inRow.map(seed => ['k = 20', seed, twenty] as const),
-  ...inRow.map(seed => ['three views of unequal strength', seed, threeViews] as const),
-] as [string, number, Settings][])('trained at adaptive steps: %s, seed %d', (_, seed, settings) => {
-  const models = bothModels(settings, namesOf(seed))
-  const runs = train(settings, models)
-  const { ofReduced, ofFull } = strengths(settings, models)
+  ['k = 10, the limit regime', ten, 1.8e6, [1, 2, 3]],
+  ['k = 20', twenty, 6.5e5, [1, 2]],
+  ['k = 6, three views of unequal strength', threeViews, 1.8e6, [1, 2, 3]],
+] as [string, Settings, number, number[]][])('teachers, %s', (_, settings, end, seeds) => {
+  const runs = seeds.map(seed => {
+    const names = studentNames(seed)
+    const reference = standingAt(limitWith(settings, 0.06), names, end)
+    const [usual, finer] = [0.3, 0.1].map(stepTolerance =>
+      standingAt({ ...settings, stepTolerance }, names, end),
+    )
+    return { reference, usual, finer }
+  })
+  const usual = together(runs.map(run => difference(settings.views, run.usual, run.reference)))
+  const finer = together(runs.map(run => difference(settings.views, run.finer, run.reference)))
 
-  test('the views learned are the same in every class, and so are those of the classes that learned several', () => {
-    expect(runs.ofFull.loss).toBeLessThanOrEqual(settings.targetLoss)
-    expect(runs.ofReduced.loss).toBeLessThanOrEqual(settings.targetLoss)
-    const { views } = settings
-    expect(learnedViews(ofReduced, views)).toEqual(learnedViews(ofFull, views))
-    expect(learnedEach(ofReduced, views)).toEqual(learnedEach(ofFull, views))
-    expect(new Set(learnedViews(ofFull, views)).size).toBeGreaterThan(1)
+  test('the views learned are the same in at least 97% of the classes', () => {
+    // Measured: the same views in all classes.
+    for (const { other, classes } of [usual, finer]) expect(other).toBeLessThanOrEqual(0.03 * classes)
   })
 
-  test('every Λ is the full model’s up to 15% of the largest', () => {
-    // The last step changes neurons by up to 30% and ends below the target loss. So the two models
-    // end at different losses.
-    expect(farthest(ofReduced, ofFull)).toBeLessThan(0.15 * Math.max(...ofFull))
-  })
-
-  test('each part of the loss goes at the same time, up to 8% of it', () => {
-    // Measured: from 5.9% sooner (k = 10, seed 1) to 2.2% later.
-    for (const lag of lagsOf(settings, runs)) expect(Math.abs(lag)).toBeLessThan(0.08)
-  })
-
-  test('what was not computed adds less than a hundred-thousandth to any output', () => {
-    const { largestIdle, outputBound, promoted } = models.reduced.certificate()
-    expect(promoted).toBe(0)
-    expect(largestIdle).toBeGreaterThan(settings.initialScale)
-    // Measured: 4e-6 (k = 10, seed 5), 2e-7 in every other run.
-    expect(outputBound).toBeLessThan(1e-5)
-  })
-})
-
-describe('at a constant step', () => {
-  const stepSize = 2
-  const cubicOfThree = { ...threeViews, power: 3, initialScale: 1e-3, targetLoss: 0.05 }
-  const [two, three] = [cubic, cubicOfThree].map(settings => {
-    const models = bothModels(settings, namesOf(1), 0)
-    return { settings, models, runs: train(settings, models, stepSize) }
-  })
-
-  test.each([
-    ['two views', two],
-    ['three views', three],
-  ])(
-    'without delayed updates, reduced descent equals full descent up to the neurons that were not computed: %s',
-    (_, { settings, models, runs: { ofReduced, ofFull } }) => {
-      expect(ofReduced.steps).toBe(ofFull.steps)
-      expect(ofFull.steps).toBeGreaterThan(1000)
-      expect(farthest(ofReduced.losses, ofFull.losses)).toBeLessThan(1e-6)
-      const { own } = models.reduced.correlation()
-      const a = models.full.featureCorrelation()
-      for (let v = 0; v < featureCount(settings); v++) {
-        const ofFull = ofClass(a, settings, v, classOfFeature(v, settings))
-        expect(farthest(own.subarray(5 * v, 5 * v + 5), ofFull)).toBeLessThan(1e-6)
-      }
-    },
-  )
-
-  test('blocks that hold back are late in proportion: at most (q − 1)/2 times the change that is held back', () => {
-    const lags = (heldChange: number): number[] => {
-      const { data, reduced } = bothModels(cubic, namesOf(1), heldChange)
-      const ofReduced = descend(reduced, crossEntropy(data.label, cubic.classes, reduced.layout), {
-        rule: constantStep(stepSize),
-        targetLoss: cubic.targetLoss,
-        maxSteps: cubic.maxSteps,
-      })
-      return lagsOf(cubic, { ofReduced, ofFull: two.runs.ofFull })
+  test('Λ is within 4% in nine of ten classes, 98% of the outputs are, and smaller steps are closer', () => {
+    // Measured: Λ is that close in 28 of 30 classes at k = 10 at a third of the tolerance, and in
+    // more otherwise. At least 98.1% of the outputs are.
+    for (const { strength, output } of [usual, finer]) {
+      expect(shareWithin(strength, 0.04)).toBeGreaterThanOrEqual(0.9)
+      expect(shareWithin(output, 0.04)).toBeGreaterThanOrEqual(0.98)
     }
-    const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length
-    const [some, more] = [lags(0.01), lags(0.05)]
-    // In the flow x' = x², steps of 1 + h take h times longer. Late in training losses fall by
-    // another law, and the delay is smaller.
-    expect(Math.max(...more)).toBeLessThan(1.1 * 0.05)
-    expect(Math.max(...some)).toBeLessThan(1.1 * 0.01)
-    // The delayed change is five times as large. At the smaller one the change by a single step
-    // counts too.
-    expect(mean(more) / mean(some)).toBeGreaterThan(3)
-    expect(mean(more) / mean(some)).toBeLessThan(7)
+    expect(middle(finer.strength)).toBeLessThan(middle(usual.strength))
+  })
+
+  test('rounds are a small part of the common steps', () => {
+    // Measured: a quarter with three views at k = 6, a seventh at k = 10, a thirtieth at k = 20.
+    for (const run of runs) expect(run.usual.steps).toBeLessThan(run.reference.steps / 3.5)
   })
 })
 
 describe.each([
-  ['two patches a feature', smallWith({ patchesPerFeature: 2, patches: 40, power: 3, initialScale: 0.03 })],
-  [
-    'different numbers of patches, 13 neurons',
-    smallWith({ neurons: 13, patchesPerOtherFeature: 2, patches: 40, power: 3, initialScale: 0.01 }),
-  ],
-  [
-    'three views of unequal strength',
-    smallWith({ views: 3, viewFactors: [1.2, 1, 1], power: 3, initialScale: 0.02 }),
-  ],
-  ['real q, without a WebAssembly kernel', smallWith({ power: 3.5, initialScale: 0.03 })],
-])('a class and its features are cut out of the data as they are: %s', (_, settings) => {
-  const runs = inRow.map(seed => {
-    const models = bothModels(settings, namesOf(seed), 0)
-    const { ofReduced, ofFull } = train({ ...settings, targetLoss: 0.3, maxSteps: 3000 }, models, 1)
-    const steps = Math.min(ofReduced.losses.length, ofFull.losses.length)
+  ['two views', taughtAtTen],
+  ['three views of unequal strength', taughtThreeViews],
+])('students, k = 10, three teachers, %s', (_, settings) => {
+  const runs = [1, 2].map(seed => {
+    const names = studentNames(seed)
+    const { outputs } = teachers(seed, 3, settings)
+    const teaching = { settings, scaled: outputs.map(f => f * settings.teacherScale) }
     return {
-      fall: ofFull.losses[0] - ofFull.loss,
-      away: farthest(ofReduced.losses.slice(0, steps), ofFull.losses.slice(0, steps)),
-      promoted: models.reduced.certificate().promoted,
+      reference: standingAt(limitWith(settings, 0.1), names, 4e4, teaching),
+      own: standingAt(settings, names, 4e4, teaching),
+    }
+  })
+  const own = together(runs.map(run => difference(settings.views, run.own, run.reference)))
+
+  test('the views learned are the same in at least 95% of the classes', () => {
+    expect(own.other).toBeLessThanOrEqual(0.05 * own.classes)
+  })
+
+  test('Λ is within 10% in at least 95% of the classes, and 95% of the outputs within 6%', () => {
+    expect(shareWithin(own.strength, 0.1)).toBeGreaterThanOrEqual(0.95)
+    expect(shareWithin(own.output, 0.06)).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('as many neurons of other classes grow, up to one', () => {
+    // Measured: 5 and 9 with two views, 13 and 15 with three; the reduced model has one more once.
+    for (const run of runs) {
+      expect(run.reference.grown).toBeGreaterThan(3)
+      expect(Math.abs(run.own.grown - run.reference.grown)).toBeLessThanOrEqual(1)
     }
   })
 
-  test('losses are the full model’s to 2e-4 if no neuron is promoted, else to 0.1', () => {
-    // With a large σ_0 and few steps, the neurons that are not computed have outputs of about 1e-5.
-    // A promoted neuron starts from weights that are right to first order, and its growth amplifies
-    // the error. Measured: 1.3e-4 at most without, 0.06 with promoted neurons.
-    expect(runs.filter(({ promoted }) => promoted === 0).length).toBeGreaterThan(1)
-    for (const { fall, away, promoted } of runs) {
-      expect(fall).toBeGreaterThan(0.7)
-      expect(away).toBeLessThan(promoted === 0 ? 2e-4 : 0.1)
-    }
+  test('rounds are a small part of the common steps', () => {
+    for (const run of runs) expect(run.own.steps).toBeLessThan(run.reference.steps / 7)
   })
-})
-
-test('a full model’s start gives the same reduced model as the blocks that it was made of', () => {
-  const names = namesOf(2)
-  const data = trainingSetOf(cubic, names)
-  const rows = featureRows(data)
-  const weights = startOf(cubic, names, data)
-  const given = givenStart(rows, cubic, cubic.classes, weights)
-  const { start, full } = bothModels(cubic, names)
-  const back = givenStart(rows, cubic, cubic.classes, full.weights())
-  for (const [i, v] of [
-    [0, 0],
-    [3, 7],
-    [9, 2],
-  ] as const) {
-    expect(back.block(i, v)).toEqual(start.block(i, v))
-    expect(given.block(i, v).a).toEqual(ofClass(weights.featureCorrelation, cubic, v, i))
-  }
-  const run = reducedModel(data, cubic, given, rows)
-  const outputs = run.outputs()
-  expect(outputs.some(f => f > 0)).toBe(true)
-})
-
-test.each([cubic, threeViews])('a run is the same without WebAssembly, to the bit', settings => {
-  const run = () => {
-    const { data, reduced } = bothModels(settings, namesOf(1))
-    const { losses } = descend(reduced, crossEntropy(data.label, settings.classes, reduced.layout), {
-      rule: adaptiveStep(0.3),
-      targetLoss: 0.05,
-      maxSteps: 400,
-    })
-    return { losses, own: reduced.correlation().own, certificate: reduced.certificate() }
-  }
-  expect(withoutWebAssembly(run)).toEqual(run())
 })

@@ -15,10 +15,10 @@ import { describe, expect, test } from 'vitest'
 import { drawSamples } from '../../../packages/network/src/data/draw.ts'
 import { classOfFeature } from '../../../packages/network/src/data/features.ts'
 import type { TrainedNetwork } from '../../../packages/network/src/limit/member-outputs.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 
 const [classes, neurons] = [4, 3]
-const settings: Settings = quickWith({
+const settings: Settings = regimeWith({
   classes,
   neurons,
   patches: 30,

@@ -218,7 +218,7 @@ const replayNaively = (
 }
 
 describe.each([2, 3, 5, 2.5])('a replay of a history of 40 stretches, q = %d', power => {
-  const settings: Settings = { ...regimes.quick, power, neurons: 7 }
+  const settings: Settings = { ...regimes.limit, power, neurons: 7 }
   const data = trainingSetOf(settings, { seed: 1, dataset: 'a' })
   const rows = featureRows(data)
   const layout = visibleLayout(data)
@@ -280,7 +280,7 @@ test.each([
 ])('a run at k = 10, q = %d that replays has the same bits without WebAssembly', (power, neurons) => {
   const settings: Settings = {
     ...regimeAt('theorems', 10),
-    stepRule: 'adaptive',
+    maxSteps: 60,
     initialScale: 1e-3,
     power,
     neurons,

@@ -4,28 +4,18 @@
  */
 
 import {
-  crossEntropy,
   type DistillationSettings,
-  type Objective,
   type ReducedTeacher,
   type RunNames,
   regimes,
   type Settings,
-  trainingSetOf,
   trainReducedModel,
-  visibleLayout,
 } from '@multiview/network'
-import { alongPath } from '../../../packages/network/src/objective/along-path.ts'
-import { distillation } from '../../../packages/network/src/objective/distillation.ts'
-import {
-  type OutputLayout,
-  outputCount,
-  relaid,
-} from '../../../packages/network/src/objective/output-layout.ts'
-import { weightedSum } from '../../../packages/network/src/objective/weighted-sum.ts'
 
 export const taughtAtTen: Settings & DistillationSettings = {
-  ...regimes.quick,
+  ...regimes.limit,
+  model: 'reduced',
+  stepRule: 'multirate',
   power: 3,
   initialScale: 1e-4,
   temperature: 1,
@@ -57,28 +47,24 @@ const meanOutputs = (members: readonly ReducedTeacher[]): Float64Array =>
     (_, at) => members.reduce((sum, { outputs }) => sum + outputs[at], 0) / members.length,
   )
 
-/** The objective of (4.4) in a layout, and the scaled teacher in it. */
-export const distillationIn = (
-  seed: number,
-  outputs: Float64Array,
-  layout: OutputLayout,
-  settings = taughtAtTen,
-): { readonly objective: Objective; readonly goal: Float64Array } => {
-  const data = trainingSetOf(settings, studentNames(seed))
-  const { classes, temperature, distillationRate, teacherScale } = settings
-  const goal = relaid(
-    visibleLayout(data),
-    outputs.map(f => f * teacherScale),
-    layout,
-  )
-  if (goal.length !== outputCount(layout)) throw new Error('the goal does not fit its layout')
-  return {
-    goal,
-    objective: alongPath(
-      weightedSum([
-        [1, crossEntropy(data.label, classes, layout)],
-        [distillationRate, distillation(layout, goal, { temperature, masked: true })],
-      ]),
-    ),
-  }
+/** The same settings for the limit model, at small steps that all weights share. */
+export const limitWith = <S extends Settings>(settings: S, stepTolerance: number): S => ({
+  ...settings,
+  model: 'limit',
+  stepRule: 'adaptive',
+  stepTolerance,
+})
+
+/** Three views of a class, of which the first is stronger. */
+export const threeViews: Settings = {
+  ...regimes.limit,
+  model: 'reduced',
+  stepRule: 'multirate',
+  classes: 6,
+  views: 3,
+  viewFactors: [1.2, 1, 1],
+  samples: 72,
+  singleViewFraction: 0.25,
+  otherFeatureRate: 3,
+  patches: 18,
 }

@@ -4,10 +4,10 @@ import { averageOfWeights, countReducedErrors, type ReducedNetwork, type Setting
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawSamples } from '../../../packages/network/src/data/draw.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 
 const [classes, neurons] = [4, 5]
-const settings: Settings = quickWith({
+const settings: Settings = regimeWith({
   classes,
   neurons,
   patches: 30,

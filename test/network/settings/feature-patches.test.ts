@@ -6,7 +6,7 @@ import {
   meanFeaturePatches,
   mostFeaturePatches,
 } from '../../../packages/network/src/settings/feature-patches.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 
 /** Patches with features of each sample. */
 const drawn = (settings: Settings): number[] => {
@@ -21,7 +21,7 @@ const shapes: readonly Partial<Settings>[] = [
   { classes: 5, patchesPerFeature: 3, patchesPerOtherFeature: 2 },
 ]
 const shaped = (changes: Partial<Settings>): Settings =>
-  quickWith({ otherFeatureRate: 2, patches: 200, ...changes })
+  regimeWith({ otherFeatureRate: 2, patches: 200, ...changes })
 
 describe('the patches of a sample that carry features', () => {
   test.each(shapes)('%j: at most as many as a sample has in which every feature is present', changes => {
@@ -49,9 +49,9 @@ describe('the patches of a sample that carry features', () => {
 
 describe('P', () => {
   test('grows with the classes, stays where it is enough, and does not change if the user set it', () => {
-    const more = { ...regimes.quick, classes: 14 }
+    const more = { ...regimes.limit, classes: 14 }
     expect(withEnoughPatches(more, {})).toEqual({ ...more, patches: 28 })
-    expect(withEnoughPatches({ ...regimes.quick, classes: 6 }, {}).patches).toBe(20)
+    expect(withEnoughPatches({ ...regimes.limit, classes: 6 }, {}).patches).toBe(20)
     expect(withEnoughPatches(more, { patches: 20 })).toBe(more)
     expect(() => validSettings(more)).toThrow('patches is 20; allowed: at least 28')
   })

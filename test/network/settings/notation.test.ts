@@ -30,12 +30,12 @@ const shown = (value: unknown): string => {
 const settingsOf = (group: keyof typeof settingGroups): string => {
   const lines = Object.keys(settingGroups[group]).map(name => {
     const { symbol, meaning, unit = '' } = settingTable[name as network.SettingName]
-    const values = [{ ...denseDefaults, ...regimes.theorems }, regimes.quick].map(each =>
+    const values = [{ ...denseDefaults, ...regimes.theorems }, regimes.limit].map(each =>
       shown((each as unknown as Record<string, unknown>)[name]),
     )
     return [symbol, `\`${name}\``, meaning, unit, ...values, placeOf(name)]
   })
-  const head = ['symbol', 'name in code', 'meaning', 'unit', '`theorems`', '`quick`', 'place in the paper']
+  const head = ['symbol', 'name in code', 'meaning', 'unit', '`theorems`', '`limit`', 'place in the paper']
   return [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }
 

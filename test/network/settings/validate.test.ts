@@ -13,7 +13,7 @@ import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
-import { quickWith } from '../settings.ts'
+import { regimeWith } from '../settings.ts'
 
 const names: SettingName[] = settingNames
 
@@ -109,24 +109,24 @@ test('the ranges are those of the theory: k and q from 2, μ inside (0, 1)', () 
 })
 
 test('settings that do not fit each other are refused', () => {
-  expect(() => validSettings(quickWith({ otherFeatureRate: 10.5 }))).toThrow(
+  expect(() => validSettings(regimeWith({ otherFeatureRate: 10.5 }))).toThrow(
     'otherFeatureRate is 10.5; allowed: at most classes = 10, since s/k is a probability.',
   )
-  expect(() => validSettings(quickWith({ patches: 5, patchesPerFeature: 3 }))).toThrow(
+  expect(() => validSettings(regimeWith({ patches: 5, patchesPerFeature: 3 }))).toThrow(
     'patches is 5; allowed: at least 60, so that a sample can hold every feature.',
   )
 })
 
 test('a name that is not a setting is refused, with the names of the settings', () => {
-  const settings = { ...regimes.quick, learningRate: 1 }
+  const settings = { ...regimes.limit, learningRate: 1 }
   expect(() => validSettings(settings)).toThrow(
     /^learningRate: there is no such setting; choose from classes, views, patches, /,
   )
 })
 
 test('a missing setting is refused', () => {
-  const { neurons: _, ...rest } = regimes.quick
-  expect(() => validSettings(rest as typeof regimes.quick)).toThrow('neurons is undefined')
+  const { neurons: _, ...rest } = regimes.limit
+  expect(() => validSettings(rest as typeof regimes.limit)).toThrow('neurons is undefined')
 })
 
 test('an error knows the setting that it is about', () => {
@@ -141,8 +141,8 @@ test('an error knows the setting that it is about', () => {
 })
 
 test('drawing checks the settings that it uses', () => {
-  expect(() => drawTrainingSet(quickWith({ classes: 1 }), stream(1))).toThrow('classes is 1')
-  expect(() => drawFeatureCorrelation(10, quickWith({ neurons: 0 }), stream(1))).toThrow('neurons is 0')
+  expect(() => drawTrainingSet(regimeWith({ classes: 1 }), stream(1))).toThrow('classes is 1')
+  expect(() => drawFeatureCorrelation(10, regimeWith({ neurons: 0 }), stream(1))).toThrow('neurons is 0')
 })
 
 test('every regime is valid', () => {

@@ -16,12 +16,13 @@ const viewsOf = (...initializations: string[]): Views => {
   const drawn = initializations.map(lottery)
   return i => drawn.map(views => views[i])
 }
-const teach: NonNullable<Answers['teach']> = task => teacherWith(task, viewsOf(task.names.initialization))
+const teach: NonNullable<Answers['train-reduced']> = task =>
+  teacherWith(task, viewsOf(task.names.initialization))
 /** Λ of the views that an initialization draws, [2k]. */
 const strength = (initialization: string): Float64Array =>
   Float64Array.from(lottery(initialization).flatMap(view => [Number(view === 1), Number(view === 2)]))
 /** The same network without outputs on its training set. */
-const silent: NonNullable<Answers['teach']> = task =>
+const silent: NonNullable<Answers['train-reduced']> = task =>
   taughtRun(task, { strength: strength(task.names.initialization) })
 /** The share of views that none of these lotteries drew. */
 const lacking = (...initializations: string[]): number => {
@@ -46,7 +47,7 @@ describe('self-distillation-rounds', () => {
   }
   const answers = ({ more = () => 0, deaf = false, byItself = 0.49, part = {} }: Invented = {}): Answers => {
     return {
-      teach,
+      'train-reduced': teach,
       distill: task => {
         const { dataset, initialization } = task.names
         const round = Number(initialization.split('/')[1])
@@ -121,7 +122,7 @@ describe('disagreement', () => {
     return found
   }
   const answers = ({ ratio = 1.4, ofShared = 0.6, shift = 0, undecided = 0 } = {}): Answers => ({
-    teach: silent,
+    'train-reduced': silent,
     disagreement: ({ testSet, settings }) => {
       const name = testSet.split(' ').at(-1) ?? ''
       const scatter = 0.01 * (Number(name) % 3)
@@ -168,7 +169,7 @@ describe('weight-average', () => {
   /** How many networks each tested average has: first averaged weights, then averaged outputs. */
   const sizes = [1, 2, 4].flatMap(size => Array.from({ length: 8 }, () => size)).concat(8)
   const answers = ({ weights = 0.5, outputs = 0.5, before = 0.49, scattered = 0.2 } = {}): Answers => ({
-    teach: silent,
+    'train-reduced': silent,
     'measure-reduced-errors': task => {
       const dataSet = Number(task.testSet.split(' ').at(-1))
       const scatter = 1 + scattered * ((dataSet % 3) - 1)

@@ -34,7 +34,11 @@ test('a claim is a folder of its name, and each folder but what claims share is 
 
 test('claims on the lottery refuse settings without one before anything runs', () => {
   const request = { preset: presets.quick, claims: claimsOf('quick'), seed: 1, version: 'test' }
-  const without = [{ power: 2, stepRule: 'adaptive' }, { neurons: 1 }, { otherFeatureRate: 0 }] as const
+  const without = [
+    { power: 2, model: 'limit', stepRule: 'adaptive' },
+    { neurons: 1 },
+    { otherFeatureRate: 0 },
+  ] as const
   for (const chosen of without) expect(() => checkRequest({ ...request, chosen })).toThrow(/for this claim/)
 })
 
@@ -116,8 +120,9 @@ describe.each(['quick', 'standard', 'full', 'beyond'] as const)('the claims of p
 })
 
 describe('the settings of a claim', () => {
+  const { check: _, ...unchecked } = claims[0]
   const claim: Claim = {
-    ...claims[0],
+    ...unchecked,
     tasks: ['dense-errors'],
     sizes: { ...claims[0].sizes, quick: { regime: 'dense', settings: { neurons: 7 }, draws: null } },
   }

@@ -39,7 +39,7 @@ const strengthOf = (classes: number, views: Views): Float64Array =>
 const drawn = new Map<string, Dataset>()
 
 /** Drawn once for all networks of a data set. */
-const dataOf = ({ settings, names }: TaskOf<'teach'>): Dataset => {
+const dataOf = ({ settings, names }: TaskOf<'train-reduced'>): Dataset => {
   const found = drawn.get(names.dataset) ?? trainingSetOf(settings, names)
   drawn.set(names.dataset, found)
   return found
@@ -50,7 +50,7 @@ const dataOf = ({ settings, names }: TaskOf<'teach'>): Dataset => {
  * view that it has.
  */
 export const teacherWith = (
-  task: TaskOf<'teach'>,
+  task: TaskOf<'train-reduced'>,
   views: Views,
   part: Partial<ReducedTeacher> = {},
 ): ReducedTeacher => {

@@ -12,14 +12,15 @@ const lottery = (name: string): Views => {
 }
 const errorFor = (single: number, multi = 0): { single: number; multi: number } => ({ single, multi })
 
-const teach: NonNullable<Answers['teach']> = task => teacherWith(task, lottery(task.names.initialization))
+const teach: NonNullable<Answers['train-reduced']> = task =>
+  teacherWith(task, lottery(task.names.initialization))
 /** Students of the labels alone are recognised by their test sets. */
 const isHard = (task: { testSet: string }): boolean => task.testSet.endsWith('of the labels alone')
 
 describe('theorem-3-distillation', () => {
   /** @param later errors of a student at its last moment. */
   const answers = (student: number, later = student): Answers => ({
-    teach,
+    'train-reduced': teach,
     distill: task => studentWith(task, both),
     'measure-reduced-errors': task => {
       if (isHard(task)) return testedPerSample(task, () => errorFor(49_000))
@@ -94,7 +95,7 @@ describe('theorem-3-distillation', () => {
 describe('theorem-4-self-distillation', () => {
   /** The student has its own views, and those of its teacher unless `deaf`. */
   const answers = (after: number, { deaf = false, byItself = 48_000 } = {}): Answers => ({
-    teach,
+    'train-reduced': teach,
     'self-distill': task => {
       const { dataset, initialization } = task.names
       const own = lottery(initialization)
@@ -150,7 +151,7 @@ describe('theorem-4-self-distillation', () => {
 
 describe('dark-knowledge', () => {
   test('holds where members draw their own lotteries; shuffled soft labels break it', async () => {
-    const claim = await judged('dark-knowledge', { teach })
+    const claim = await judged('dark-knowledge', { 'train-reduced': teach })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBeGreaterThan(0.9)
     expect(claim.measured.value).toBeLessThan(0.97)
@@ -160,7 +161,7 @@ describe('dark-knowledge', () => {
 
   test('fails where all members know the same views', async () => {
     const claim = await judged('dark-knowledge', {
-      teach: task => teacherWith(task, lottery(task.names.dataset)),
+      'train-reduced': task => teacherWith(task, lottery(task.names.dataset)),
     })
     expect(claim.verdict).toBe('fails')
     expect(claim.measured.value).toBeGreaterThan(0.4)
@@ -169,7 +170,7 @@ describe('dark-knowledge', () => {
 
   test('fails where a single model already knows nearly all views', async () => {
     const claim = await judged('dark-knowledge', {
-      teach: task => {
+      'train-reduced': task => {
         const { dataset, initialization } = task.names
         const missing = (Number(dataset) + 7 * Number(initialization.split('/')[1])) % 40
         return teacherWith(task, i => (i === missing || i % 17 === Number(dataset) ? [1] : [1, 2]))

@@ -72,7 +72,7 @@ describe('ensemble-law', () => {
     // Views 1 of all classes, and of a quarter of them view 2 as well.
     const strength = Float64Array.from({ length: 80 }, (_, at) => (at % 2 === 0 || at < 20 ? 1 : 0))
     const claim = await judged('ensemble-law', {
-      teach: task => taughtRun(task, { strength }),
+      'train-reduced': task => taughtRun(task, { strength }),
       'reduced-partition': task =>
         partitioned(halving(task).errors.map((error, at) => error * 0.75 ** (at + 1))),
     })
@@ -82,7 +82,7 @@ describe('ensemble-law', () => {
 
   test('is inconclusive where every member has both views of every class', async () => {
     const strength = new Float64Array(80).fill(1)
-    const claim = await judged('ensemble-law', { teach: task => taughtRun(task, { strength }) })
+    const claim = await judged('ensemble-law', { 'train-reduced': task => taughtRun(task, { strength }) })
     expect(claim.verdict).toBe('inconclusive')
     expect(claim.reason).toMatch(/the law expects no error, since every network has both views/)
   })

@@ -10,7 +10,7 @@ const plainAnswers: Answers = {
   train: task => trained(task),
   'measure-errors': task => tested(task, { single: 0, multi: 0 }),
   partition: task => ({ errors: task.sizes.map(() => 0) }),
-  teach: task => taughtRun(task),
+  'train-reduced': task => taughtRun(task),
   'measure-reduced-errors': task => testedReduced(task, { single: 0, multi: 0 }),
   'reduced-partition': task => partitioned(task.sizes.map(() => 0)),
 }
@@ -56,7 +56,7 @@ export const tested = (
  * fields.
  */
 export const taughtRun = (
-  { settings: { classes, neurons } }: TaskOf<'teach'>,
+  { settings: { classes, neurons } }: TaskOf<'train-reduced'>,
   part: Partial<ReducedTeacher> = {},
 ): ReducedTeacher => ({
   steps: 1,

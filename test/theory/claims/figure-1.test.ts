@@ -47,14 +47,17 @@ const schedulerWith = (
   { imperfect = 0, isDone = true }: { imperfect?: number; isDone?: boolean } = {},
 ): Answers => {
   return {
-    teach: task => {
+    'train-reduced': task => {
       const isWide = task.settings.neurons > 60
       const outputs = Float64Array.of(isWide ? 7 : 1)
       return taughtRun(task, { ...marked(isWide ? 'average' : 'single'), outputs })
     },
     distill: task => {
       const kind = task.afterTraining ? 'selfDistilled' : task.teacher[0] === 7 ? 'ofAverage' : 'distilled'
-      const run = taughtRun({ kind: 'teach', settings: task.settings, names: task.names }, marked(kind))
+      const run = taughtRun(
+        { kind: 'train-reduced', settings: task.settings, names: task.names },
+        marked(kind),
+      )
       return { ...run, isDone, moments: [], distance: 0 } satisfies StudentRun
     },
     'measure-reduced-errors': ({ ensembles, settings, singlePerCell, multiPerClass }) =>
@@ -129,14 +132,14 @@ describe('figure-1', () => {
   })
 
   test('the average is one network with all neurons, and kernels have the features of the claim', async () => {
-    const teach: TaskOf<'teach'>[] = []
+    const teach: TaskOf<'train-reduced'>[] = []
     const tangent: TaskOf<'tangent'>[] = []
     const answers = schedulerWith(learned, frozen)
     await judged('figure-1', {
       ...answers,
-      teach: task => {
+      'train-reduced': task => {
         teach.push(task)
-        return answers.teach?.(task) as never
+        return answers['train-reduced']?.(task) as never
       },
       tangent: task => {
         tangent.push(task)

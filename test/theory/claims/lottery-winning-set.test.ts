@@ -7,7 +7,7 @@ describe('lottery-winning-set', () => {
   /** Random initial correlations. The stronger view is learned, except for a share of upsets. */
   const lottery = (upsets: number) => {
     const random = stream(2, 'lottery', `${upsets}`)
-    return (task: TaskOf<'teach'>) => {
+    return (task: TaskOf<'train-reduced'>) => {
       const initialStrength = Float64Array.from({ length: 80 }, () => random.uniform(0, 1))
       const strength = initialStrength.map((own, feature) => {
         const other = initialStrength[feature ^ 1]
@@ -19,18 +19,18 @@ describe('lottery-winning-set', () => {
   }
 
   test('holds when the leader is learned, and breaks for the initialization of another model', async () => {
-    const claim = await judged('lottery-winning-set', { teach: lottery(0.01) })
+    const claim = await judged('lottery-winning-set', { 'train-reduced': lottery(0.01) })
     expect(claim.verdict).toBe('holds')
     expect(claim.control.measured.value).toBeCloseTo(0.5, 1)
     expect(claim.control.verdict).toBe('breaks')
   })
 
   test('fails when the leader is learned no more often than a coin says', async () => {
-    expect((await judged('lottery-winning-set', { teach: lottery(0.5) })).verdict).toBe('fails')
+    expect((await judged('lottery-winning-set', { 'train-reduced': lottery(0.5) })).verdict).toBe('fails')
   })
 
   test('is inconclusive near the bound', async () => {
-    const claim = await judged('lottery-winning-set', { teach: lottery(0.051) })
+    const claim = await judged('lottery-winning-set', { 'train-reduced': lottery(0.051) })
     expect(claim.measured.low).toBeLessThan(0.95)
     expect(claim.measured.high).toBeGreaterThan(0.95)
     expect(claim.verdict).toBe('inconclusive')
@@ -41,7 +41,7 @@ describe('lottery-winning-set', () => {
     // model's own.
     const strength = Float64Array.from({ length: 80 }, (_, feature) => (feature % 2 === 0 ? 1 : 0.1))
     const claim = await judged('lottery-winning-set', {
-      teach: task => taughtRun(task, { initialStrength: strength, strength }),
+      'train-reduced': task => taughtRun(task, { initialStrength: strength, strength }),
     })
     expect(claim.control.verdict).toBe('does not break')
   })

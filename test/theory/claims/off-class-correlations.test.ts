@@ -5,7 +5,7 @@ import type { TaskOf } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const random = stream(6, 'synthetic')
-const { classes, neurons, initialScale } = regimes.quick
+const { classes, neurons, initialScale } = regimes.limit
 const largestAtStart = initialScale * Math.sqrt(2 * Math.log(2 * classes * classes * neurons))
 
 interface Reach {

@@ -34,7 +34,7 @@ const drawing: Drawing = {
   }),
 }
 
-const size = { regime: 'quick', settings: { classes: 12 }, draws: { models: 4 } } as const
+const size = { regime: 'limit', settings: { classes: 12 }, draws: { models: 4 } } as const
 
 const fewSteps: Claim<{ models: number }> = {
   id: 'few-steps',

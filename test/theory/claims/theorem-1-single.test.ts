@@ -61,7 +61,7 @@ describe('theorem-1-single', () => {
   test('fails when one model misses one training sample', async () => {
     const claim = await judged('theorem-1-single', {
       'measure-reduced-errors': erring(0.5),
-      teach: task =>
+      'train-reduced': task =>
         taughtRun(task, { trainingErrors: task.names.dataset === '7' && task.settings.power > 2 ? 1 : 0 }),
     })
     expect(claim.verdict).toBe('fails')
@@ -91,7 +91,7 @@ describe('theorem-1-single', () => {
   test('is inconclusive if the control is broken by a condition alone', async () => {
     const claim = await judged('theorem-1-single', {
       'measure-reduced-errors': erring(0.5),
-      teach: task => taughtRun(task, { trainingErrors: task.settings.power === 2 ? 1 : 0 }),
+      'train-reduced': task => taughtRun(task, { trainingErrors: task.settings.power === 2 ? 1 : 0 }),
     })
     expect(claim.control.verdict).toBe('broken by a condition')
     expect(claim.verdict).toBe('inconclusive')

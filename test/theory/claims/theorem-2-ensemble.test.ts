@@ -40,7 +40,7 @@ describe('theorem-2-ensemble', () => {
 
   test('counts the classes in which all members learned the same view', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      teach: task =>
+      'train-reduced': task =>
         taughtRun(task, {
           // Class 0 always learns view 1; the others alternate with the member.
           strength: Float64Array.from({ length: 80 }, (_, feature) => {

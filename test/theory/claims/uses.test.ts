@@ -109,9 +109,10 @@ test.each(claims.map(claim => [claim.id, claim] as const))('%s', async (_, claim
   const { found, kinds } = runs(claim)
   const first = await found(settings)
   expect([...kinds].sort()).toEqual([...(claim.tasks ?? []), ...(claim.controlTasks ?? [])].sort())
-  // The variants of descent are allowed or refused by name.
+  // The models, and the variants of descent, are allowed or refused by name.
   const names = settingNames.filter(
     name =>
+      name !== 'model' &&
       Object.hasOwn(settings, name) &&
       (!Object.hasOwn(fullBatchDescent, name) || claim.uses?.includes(name) === true),
   )
@@ -143,7 +144,7 @@ describe('in a report', () => {
       check: () => {},
       measure: async ({ scheduler, settings }) => {
         await scheduler.run({
-          kind: 'teach',
+          kind: 'train-reduced',
           settings,
           names: { seed: 1, dataset: 'd', initialization: 'i' },
         })
@@ -157,9 +158,9 @@ describe('in a report', () => {
   }
 
   test('a control says which of the settings that the user set it alone uses', async () => {
-    const { claims: both } = await reported(['teach', 'measure-reduced-errors'], [])
+    const { claims: both } = await reported(['train-reduced', 'measure-reduced-errors'], [])
     expect(both[0].control.statement).toBe(claims[0].control.statement)
-    const { claims: some } = await reported(['measure-reduced-errors'], ['teach'])
+    const { claims: some } = await reported(['measure-reduced-errors'], ['train-reduced'])
     expect(some[0].control.statement).toBe(
       `${claims[0].control.statement} Of the settings of this run, only the control uses samples.`,
     )
@@ -167,7 +168,7 @@ describe('in a report', () => {
 
   test('a claim runs no kind of task that it does not name', async () => {
     await expect(reported(['train'], [])).rejects.toThrow(
-      'The claim theorem-1-single runs a task of the kind teach, which its tasks do not name; add it there.',
+      'The claim theorem-1-single runs a task of the kind train-reduced, which its tasks do not name; add it there.',
     )
   })
 })

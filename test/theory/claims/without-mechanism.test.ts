@@ -17,7 +17,7 @@ import {
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { usesSetting } from '../../../packages/theory/src/claims/uses.ts'
 import { claimNamed, judged, onlyClaim } from './judged.ts'
 
@@ -63,7 +63,7 @@ describe('theorem-2-ensemble', () => {
   test.each<[string, Partial<ClaimSettings>]>([
     [
       'at q = 2, where every network knows both views',
-      { power: 2, stepRule: 'adaptive', otherFeatureRate: 2 },
+      { power: 2, model: 'limit', stepRule: 'adaptive', otherFeatureRate: 2 },
     ],
     ['without features of other classes, where nothing can fail', { otherFeatureRate: 0 }],
   ])('is inconclusive %s: its control does not break', async (_, chosen) => {
@@ -117,7 +117,7 @@ describe('a constant step of 1e6', () => {
     ['theorem-1-single', models],
     ['theorem-2-ensemble', { ...ensembles, singles: 240 }],
   ])('does not let %s hold', async (id, draws) => {
-    const claim = await run(id, draws, { stepRule: 'constant', stepSize: 1e6, maxSteps: 200 })
+    const claim = await run(id, draws, { model: 'limit', stepRule: 'constant', stepSize: 1e6, maxSteps: 200 })
     expect(claim.verdict).not.toBe('holds')
   })
 
@@ -136,7 +136,7 @@ describe('a constant step of 1e6', () => {
       descend(model, { evaluate: () => Number.NaN }, { rule, targetLoss: 0, maxSteps: 9 })
       throw new Error('the loss is not finite, and nothing was thrown')
     }
-    const claim = await judged('theorem-1-single', { teach: explode })
+    const claim = await judged('theorem-1-single', { 'train-reduced': explode })
     expect(claim.verdict).toBe('inconclusive')
     expect(claim.reason).toBe('Nothing was measured: the loss is NaN after 0 steps; take a smaller step.')
   })
@@ -145,7 +145,7 @@ describe('a constant step of 1e6', () => {
     const teach = () => {
       throw new RangeError('patches is 2; allowed: at least 4')
     }
-    await expect(judged('theorem-1-single', { teach })).rejects.toThrow('patches is 2')
+    await expect(judged('theorem-1-single', { 'train-reduced': teach })).rejects.toThrow('patches is 2')
   })
 
   test('whose loss diverges leaves nothing to measure, with the same words whichever task failed first', async () => {

@@ -18,12 +18,12 @@ vi.mock('../../../packages/network/src/settings/table.ts', async original => {
   return { settingGroups: { ...settingGroups, network: { ...settingGroups.network, depth } } }
 })
 
-const settings = { ...regimes.quick, depth: 2 }
+const settings = { ...regimes.limit, depth: 2 }
 
 test('it is checked', () => {
   expect(validSettings(settings)).toHaveProperty('depth', 2)
   expect(() => validSettings({ ...settings, depth: 0 })).toThrow('depth is 0; allowed: an integer in [1, 9].')
-  expect(() => validSettings(regimes.quick)).toThrow('depth is undefined; allowed: an integer in [1, 9].')
+  expect(() => validSettings(regimes.limit)).toThrow('depth is undefined; allowed: an integer in [1, 9].')
 })
 
 test('--set takes it by name and by symbol', () => {

@@ -60,7 +60,7 @@ test('sweep checks the settings of each cell once', () => {
 
 test('a task checks its settings once, for all that it draws and trains', () => {
   const settings = {
-    ...regimes.quick,
+    ...regimes.limit,
     classes: 3,
     otherFeatureRate: 1.5,
     samples: 12,

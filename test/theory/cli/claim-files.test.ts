@@ -16,7 +16,7 @@ const claim = (part: string): string => `{
   id: 'own', title: 'T', statement: 'S', source: 'nobody',
   control: { id: 'none', statement: 'C' },
   bound: { low: 0, high: 1 },
-  size: { regime: 'quick', draws: {} },
+  size: { regime: 'limit', draws: {} },
   measure: async () => ({}),
   ${part}
 }`
@@ -97,7 +97,7 @@ test.each([
     'it must be a list of drawings { roles: [role, …], draw(claim) }',
   ],
   ['no size', claims('size: undefined'), 'the claim own has no size; give it { regime, draws }'],
-  ['an unknown regime', claims("size: { regime: 'slow', draws: 1 }"), 'regime is one of theorems, quick'],
+  ['an unknown regime', claims("size: { regime: 'slow', draws: 1 }"), 'regime is one of theorems, limit'],
   [
     'an unknown preset',
     claims("presets: ['huge']"),

@@ -27,7 +27,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'k=0x10'], /k is "0x10"; it must be an integer/],
     [
       ['train', '--regime', 'dens'],
-      /--regime is "dens"; choose one of theorems, quick, dense.* Did you mean "dense"\?$/m,
+      /--regime is "dens"; choose one of theorems, limit, dense.* Did you mean "dense"\?$/m,
     ],
     [['train', '--model', 'linear', '--export', 'x'], /--model is "linear"; choose one of limit, dense/],
     [
@@ -67,8 +67,24 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'γ=1.5'], /γ is "1.5"; it must be a number in \[0, 1\]/],
     [['verify', '--set', 's=41'], /at most classes = 40/],
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
-    [['verify', '--set', 'q=2'], /^power is 2; allowed: above 2 with stepRule multirate/],
-    [['verify', '--set', 'q=2', '--set', 'stepRule=adaptive'], /no lottery/],
+    [['verify', '--set', 'q=2'], /^power is 2; allowed: above 2 in model reduced/],
+    [['verify', '--set', 'q=2', '--set', 'model=limit', '--set', 'stepRule=adaptive'], /no lottery/],
+    [
+      ['verify', 'theorem-1-single', '--set', 'model=limit'],
+      /^stepRule is "multirate"; allowed: adaptive or constant in model limit; stepRule multirate needs model=reduced\.$/,
+    ],
+    [
+      ['verify', 'growth-phases', '--set', 'model=reduced', '--set', 'stepRule=multirate'],
+      /^model is "reduced"; allowed: limit in the claim growth-phases\.$/,
+    ],
+    [
+      ['verify', 'theorem-1-single', '--set', 'model=dense', '--set', 'stepRule=adaptive'],
+      /^model is "dense"; allowed: reduced or limit in the claim theorem-1-single\.$/,
+    ],
+    [
+      ['train', '--model', 'limit', '--set', 'model=dense', '--export', 'x'],
+      /^--set model=dense contradicts --model limit; remove it\.$/,
+    ],
     [['verify', '--set', 'd=64'], /^dimension: none of the selected claims uses this setting; remove it\.$/],
     [
       ['verify', '--set', 'k=100000'],
@@ -148,7 +164,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['sweep', '--over', 'ownWeight=1:2:3', '--out', 'x'], /--over ownWeight is "1,2:3"; it must be a range/],
     [
       ['sweep', '--over', 'd=64', '--out', 'x'],
-      /dimension: a sweep in regime quick does not use this setting; remove it/,
+      /dimension: a sweep in regime limit does not use this setting; remove it/,
     ],
     [['sweep', '--over', 'klasses=3', '--out', 'x'], /Did you mean "classes"\?$/],
     [['sweep', '--over', 'seed=1,1', '--out', 'x'], /--over seed has the value "1" twice/],
@@ -188,7 +204,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'k=14', '--set', 'P=20'], /patches is 20; allowed: at least 30/],
     [
       ['verify', 'theorem-1-single', '--set', 'q=2'],
-      /^power is 2; allowed: above 2 with stepRule multirate: .*; set stepRule=adaptive as well\.$/,
+      /^power is 2; allowed: above 2 in model reduced: .*; set model=limit and stepRule=adaptive as well\.$/,
     ],
     [
       ['verify', '--set', 'q=5'],
@@ -209,7 +225,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /^momentum is 0\.9; allowed: 0 with stepRule adaptive, .*; set stepRule=constant\.$/,
     ],
     [
-      ['train', '--model', 'reduced', '--set', 'stepRule=constant', '--set', 'B=8', '--export', 'x'],
+      ['train', '--model', 'reduced', '--set', 'B=8', '--export', 'x'],
       /^batchSize is 8; allowed: 0 in the reduced model\.$/,
     ],
     [
@@ -217,34 +233,34 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /^labelSmoothing: none of the selected claims uses this setting; remove it\.$/,
     ],
     [
-      ['sweep', '--regime', 'quick', '--set', 'stepRule=constant', '--over', 'weightDecay=0,1', '--out', 'x'],
+      ['sweep', '--regime', 'limit', '--set', 'stepRule=constant', '--over', 'weightDecay=0,1', '--out', 'x'],
       /weightDecay is 1; allowed: 0 where errors of the limit model are measured/,
     ],
     [
-      ['sweep', '--regime', 'distillation', '--over', 'targetMargin=0,1', '--out', 'x'],
+      ['sweep', '--regime', 'theorems', '--over', 'targetMargin=0,1', '--out', 'x'],
       /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,
     ],
     [['sweep', '--over', 'k=12', '--set', 'P=20', '--out', 'x'], /patches is 20; allowed: at least 24/],
     // Only the reduced model has the step rule multirate.
     [
       ['verify', 'growth-phases', '--set', 'stepRule=multirate'],
-      /^In the claim growth-phases: stepRule is "multirate"; allowed: adaptive or constant in the limit/,
+      /^stepRule is "multirate"; allowed: adaptive or constant in model limit/,
     ],
     [
       ['verify', 'theorem-3-distillation', 'dense-to-limit', '--set', 'stepRule=multirate'],
-      /^In the claim dense-to-limit: stepRule is "multirate"; allowed: adaptive or constant/,
+      /^stepRule is "multirate"; allowed: adaptive or constant in model dense/,
     ],
     [
       ['sweep', '--over', 'stepRule=adaptive,multirate', '--out', 'x'],
       /^In the cell stepRule=multirate: stepRule is "multirate"; allowed: adaptive or constant/,
     ],
     [
-      ['train', '--regime', 'distillation', '--set', 'stepRule=multirate', '--export', 'x'],
-      /^stepRule is "multirate"; allowed: adaptive or constant in the limit and dense models/,
+      ['train', '--regime', 'theorems', '--export', 'x'],
+      /^stepRule is "multirate"; allowed: adaptive or constant in model/,
     ],
     [
       ['train', '--model', 'dense', '--set', 'stepRule=multirate', '--export', 'x'],
-      /^stepRule is "multirate"; allowed: adaptive or constant in the limit and dense models/,
+      /^stepRule is "multirate"; allowed: adaptive or constant in model/,
     ],
     [
       ['verify', 'theorem-3-distillation', '--set', 'stepRule=multirate', '--set', 'η=0.5'],
@@ -256,11 +272,14 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /^singleViewFraction: none of the selected claims uses/,
     ],
     [['verify', '--set', 'η=0.5'], /^stepSize: none of the selected claims uses this setting; remove it\.$/],
-    [['verify', '--set', 'stepRule=constant', '--set', 'stepTolerance=0.1'], /^stepTolerance: none/],
+    [
+      ['verify', '--set', 'model=limit', '--set', 'stepRule=constant', '--set', 'stepTolerance=0.1'],
+      /^stepTolerance: none/,
+    ],
     [['verify', 'theorem-1-single', '--set', 'L=3'], /^members: none of the selected claims uses/],
     [['verify', 'theorem-1-single', '--set', 'tau=0.5'], /^temperature: none of the selected claims uses/],
     [['verify', 'theorem-1-single', '--set', 'P=100'], /^patches: none of the selected claims uses/],
-    [['sweep', '--over', 'P=50,100', '--out', 'x'], /^patches: a sweep in regime quick does not use/],
+    [['sweep', '--over', 'P=50,100', '--out', 'x'], /^patches: a sweep in regime limit does not use/],
     [
       ['train', '--regime', 'theorems', '--model', 'reduced', '--set', 'tau=0.5', '--export', 'x'],
       /^--set temperature: a training run with these settings does not use it; remove it\.$/,
@@ -289,7 +308,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--seed', '1', '--seed', '2'], /^--seed is given twice, as "1" and as "2"; give it once\.$/],
     [['verify', '--seed=3', '--seed=3'], /^--seed is given twice/],
     [['verify', '--out', 'a', '--out', 'b'], /^--out is given twice, as "a" and as "b"/],
-    [['train', '--regime', 'quick', '--regime', 'dense', '--export', 'x'], /^--regime is given twice/],
+    [['train', '--regime', 'limit', '--regime', 'dense', '--export', 'x'], /^--regime is given twice/],
     [
       ['sweep', '--models', '1', '--models', '2', '--over', 'q=3,4', '--out', 'x'],
       /^--models is given twice/,
@@ -313,7 +332,7 @@ test('valid arguments are accepted, and nothing runs yet', async () => {
     ['verify', 'ensemble-law', '--seed', '7', '--set', 'μ=0.1', '--set', 'ownWeight=1,1.1'],
     ['train', '--model', 'dense', '--export', 'x', '--set', 'd=128'],
     ['sweep', '--over', 'q=3,4', '--over', 'otherWeight=0.3:0.4,0.2:0.4', '--set', 'm=4', '--out', 'x'],
-    ['sweep', '--regime', 'distillation', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
+    ['sweep', '--regime', 'theorems', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
     // Either step rule runs in some of the cells.
     ['sweep', '--over', 'stepRule=constant,adaptive', '--over', 'eta=0.1,0.2', '--out', 'x'],
     ['sweep', '--over', 'seed=1,2,3', '--out', 'x'],
@@ -321,10 +340,10 @@ test('valid arguments are accepted, and nothing runs yet', async () => {
     ['train', '--set', 'P=50', '--export', 'x'],
     ['verify', 'view-removal', '--set', 'P=200'],
     ['verify', 'theorem-1-single', 'ensemble-law', '--set', 'L=3'],
-    ['verify', '--set', 'stepRule=constant', '--set', 'η=0.5'],
+    ['verify', '--set', 'model=limit', '--set', 'stepRule=constant', '--set', 'η=0.5'],
     ['train', '--set', 'stepRule=constant', '--set', 'η=0.5', '--export', 'x'],
     ['verify', 'theorem-3-distillation', 'lemma-tensor-power', '--set', 'stepRule=multirate'],
-    ['sweep', '--regime', 'distillation', '--over', 'stepRule=adaptive,multirate', '--out', 'x'],
+    ['train', '--model', 'student', '--set', 'model=limit', '--set', 'stepRule=adaptive', '--export', 'x'],
     ['info'],
   ])
     expect([await said(words), parseCommand(words, () => {}).verb]).toEqual(['', words[0]])

@@ -40,12 +40,12 @@ test('--over takes numbers of views, and lists of factors with colons', () => {
 test('a sweep draws the windows of the theorems for two views alone', async () => {
   const boundsOf = async (views: readonly number[]) => {
     const request = checkSweep({
-      regime: 'quick',
+      regime: 'limit',
       over: [{ name: 'views', values: views }],
       seed: 1,
       models: 1,
       version: 'test',
-      settings: { ...regimes.quick, members: 1 },
+      settings: { ...regimes.limit, members: 1 },
       fixed: [],
     })
     return (await sweep(request, fakeScheduler({}))).measurements.map(({ bound }) => bound)

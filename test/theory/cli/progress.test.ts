@@ -103,9 +103,9 @@ describe('the progress of threads here', () => {
   }
   /** Lets the scheduler go on. */
   const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
-  const { quick: settings } = regimes
+  const { limit: settings } = regimes
   const model = (j: number): Task => ({
-    kind: 'teach',
+    kind: 'train-reduced',
     settings,
     names: { seed: 1, dataset: `${j}`, initialization: `${j}` },
   })

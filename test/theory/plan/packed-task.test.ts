@@ -9,16 +9,16 @@ const names = { seed: 1, dataset: 'd', initialization: 'i' }
 const long = Float64Array.from({ length: 1000 }, (_, j) => (j % 3 === 0 ? -0 : j / 7))
 const member = (initialization: string) => ({ initialization, featureCorrelation: long })
 const tasks: Record<string, Task> = {
-  'a network': { kind: 'train', settings: regimes.quick, names, raceInterval: 0 },
+  'a network': { kind: 'train', settings: regimes.limit, names, raceInterval: 0 },
   'one without an optional field': {
-    kind: 'teach',
-    settings: regimes.quick,
+    kind: 'train-reduced',
+    settings: regimes.limit,
     names,
     raceInterval: undefined,
   } as unknown as Task,
   'arrays, one of them twice and one of them short': {
     kind: 'measure-errors',
-    settings: regimes.quick,
+    settings: regimes.limit,
     seed: 1,
     testSet: 't',
     singlePerCell: 2,

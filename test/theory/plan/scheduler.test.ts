@@ -5,7 +5,7 @@ import { regimes, type Settings } from '@multiview/network'
 import { fileStore, inlinePool, type Pool, scheduler, type Task } from '@multiview/theory'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-const settings: Settings = { ...regimes.quick, classes: 3, otherFeatureRate: 1.5, samples: 30, neurons: 3 }
+const settings: Settings = { ...regimes.limit, classes: 3, otherFeatureRate: 1.5, samples: 30, neurons: 3 }
 const training = (initialization: string): Extract<Task, { kind: 'train' }> => ({
   kind: 'train',
   settings,

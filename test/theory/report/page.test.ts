@@ -39,7 +39,7 @@ describe('the page', () => {
       expect(section).toContain('what is removed <span class="verdict breaks">breaks</span>')
       expect(section).toContain('<svg')
       expect(section).toContain(claim.conditions[0].name)
-      expect(section).toContain('Setting of this claim (regime quick)')
+      expect(section).toContain('Setting of this claim (regime limit)')
     }
   })
 

@@ -87,7 +87,7 @@ const claims: Claim[] = [
     statement:
       'Trained to perfect training accuracy, one model errs on half of the single-view data: its test error lies between 0.49μ and 0.51μ.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Theorem 1',
-    regime: 'quick',
+    regime: 'limit',
     setting: { ...setting, models: 60 },
     measured: {
       value: 0.4985,
@@ -135,7 +135,7 @@ const claims: Claim[] = [
     title: 'Theorem 2: an ensemble',
     statement: 'The average of enough independently trained models errs on at most 0.001μ.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Theorem 2',
-    regime: 'quick',
+    regime: 'limit',
     setting: { ...setting, members: 20 },
     measured: {
       value: 0.0000125,
@@ -183,7 +183,7 @@ const claims: Claim[] = [
     title: 'The ensemble law: error halves with every member',
     statement: 'An ensemble of L independent models errs on 2^−L of the single-view data.',
     source: 'derived from Allen-Zhu and Li, arXiv 2012.09816, section 3',
-    regime: 'quick',
+    regime: 'limit',
     setting: { ...setting, members: sizes.length },
     measured: {
       value: 0.1284,
@@ -252,7 +252,7 @@ const claims: Claim[] = [
     title: 'The lottery is drawn at initialization',
     statement: 'A view in the lottery-winning set M at initialization is the view that is learned.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, section D; M reconstructed',
-    regime: 'quick',
+    regime: 'limit',
     setting,
     measured: {
       value: 0.981,
@@ -298,7 +298,7 @@ const claims: Claim[] = [
     statement:
       'If x starts ahead of y by a constant factor, y is still near its start when x has become large.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Lemma D.19',
-    regime: 'quick',
+    regime: 'limit',
     setting: { power: [3, 4, 5], stepSize: 0.00001 },
     measured: { value: 1.002, low: 1.002, high: 1.002, method: null, level: null, n: 36, unit: 'grid point' },
     predicted: 1,

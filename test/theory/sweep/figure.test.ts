@@ -15,7 +15,7 @@ const windows: Readonly<Record<string, Sweep['measurements'][number]['bound']>> 
  */
 const sweepOver = (k: readonly number[], values: Values, members: readonly number[] = []): Sweep => ({
   schema: 'multiview.sweep/1',
-  regime: 'distillation',
+  regime: 'theorems',
   settings: {} as Sweep['settings'],
   over: [
     { name: 'classes', values: k },

@@ -26,14 +26,14 @@ test('what the user set stays, and an axis comes first', () => {
 })
 
 test('without a formula the samples of a class stay as many', () => {
-  const cell = settingsIn({ settings: regimes.quick, regime: 'quick' }, { classes: 20 })
+  const cell = settingsIn({ settings: regimes.limit, regime: 'limit' }, { classes: 20 })
   expect(cell).toMatchObject({ classes: 20, samples: 240, patches: 40, targetLoss: 0.0045 / 2 })
-  expect(cell.members).toBe(regimes.quick.members)
+  expect(cell.members).toBe(regimes.limit.members)
 })
 
 test('exact limits are those of all samples together', () => {
   const none = { singleErrors: 0, singles: 1000, multiErrors: 0, multis: 5000 }
-  const of = { ...regimes.quick, singleViewFraction: 1 / 6 }
+  const of = { ...regimes.limit, singleViewFraction: 1 / 6 }
   const { low, high } = exactLimits([none, none], of)
   expect(low).toBe(0)
   // With 0 errors among n samples the upper limit at the risk r is 1 − r^{1/n}.

@@ -3,11 +3,11 @@ import { checkSweep, type Estimate, type Sweep, sweep } from '@multiview/theory'
 import { expect, test } from 'vitest'
 import { type Answers, fakeScheduler, tested } from '../claims/fake-scheduler.ts'
 
-const settings = { ...regimes.quick, members: 2 }
+const settings = { ...regimes.limit, members: 2 }
 
 const swept = (measureErrors: NonNullable<Answers['measure-errors']>, models: number): Promise<Sweep> =>
   sweep(
-    checkSweep({ regime: 'quick', over: [], seed: 1, models, version: 'test', settings, fixed: [] }),
+    checkSweep({ regime: 'limit', over: [], seed: 1, models, version: 'test', settings, fixed: [] }),
     fakeScheduler({ 'measure-errors': measureErrors }),
   )
 

@@ -5,13 +5,13 @@ import { sweepCsv } from '../../../packages/theory/src/sweep/csv.ts'
 import { sweepPage, sweepTable } from '../../../packages/theory/src/sweep/page.ts'
 import { fakeScheduler, tested, trained } from '../claims/fake-scheduler.ts'
 
-const settings = { ...regimes.quick, members: 4 }
+const settings = { ...regimes.limit, members: 4 }
 
 /** The result, and the tasks that trained networks. */
 const swept = async (over: Axis[]): Promise<{ found: Sweep; tasks: Task[] }> => {
   const tasks: Task[] = []
   const found = await sweep(
-    checkSweep({ regime: 'quick', over, seed: 9, models: 3, version: 'test', settings }),
+    checkSweep({ regime: 'limit', over, seed: 9, models: 3, version: 'test', settings }),
     fakeScheduler({
       train: task => {
         tasks.push(task)

@@ -15,7 +15,7 @@ import { featureIndex } from './features.ts'
  * @throws SettingError for more than two views; RangeError for data with feature noise, and where
  * the first view weighs as much as the sum or more, or the second nothing.
  * @example
- * const settings = { ...regimes.quick, ownWeight: [0.25, 0.75] }
+ * const settings = { ...regimes.limit, ownWeight: [0.25, 0.75] }
  * const data = trainingSetOf(settings, { seed: 1, dataset: 'a' })
  * withConstantSum(data, 1).weight.length === data.weight.length // true
  */

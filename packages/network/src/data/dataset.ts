@@ -8,7 +8,7 @@ import type { DataSettings } from '../settings/settings.ts'
  * (rows) patches of a sample are background; at γ = 0 their noise has length γk = 0, so they add
  * nothing to any output and are not stored. At γ > 0 `gains` has all of them.
  *
- * Usage: `const data: Dataset = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })`
+ * Usage: `const data: Dataset = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })`
  */
 export interface Dataset {
   readonly settings: DataSettings
@@ -29,6 +29,12 @@ export interface Dataset {
   /** All P patches of every sample, if there is feature noise (γ > 0). */
   readonly gains?: PatchGains
 }
+
+/**
+ * ‖ξ_p‖ of the patches whose noise a network remembers: all [N·P] with feature noise, else those
+ * that carry a feature, [Q].
+ */
+export const noiseLengths = ({ gains, noiseNorm }: Dataset): Float64Array => gains?.noiseNorm ?? noiseNorm
 
 /** The patches of N samples, without the direction of their noise. */
 export interface PatchGains {

@@ -69,7 +69,7 @@ const evenKinds = (settings: DataSettings, singles: number, random: Stream): Sam
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  * @example
- * drawTestSet('multi', regimes.quick, 3, stream(1, 'test')).size // 30
+ * drawTestSet('multi', regimes.limit, 3, stream(1, 'test')).size // 30
  */
 export const drawTestSet = (
   kind: 'single' | 'multi',

@@ -3,6 +3,8 @@
  * soft labels. Mixup, CutMix and the removal of patches are such samples.
  */
 
+import type { Dataset } from './dataset.ts'
+
 /**
  * M mixed samples as references to patches, by sample and by patch. A reference names a row of the
  * model that is trained: patches that carry a feature are the rows of a data set without feature
@@ -119,6 +121,26 @@ export const allPlaces = (samples: number, patches: number): Places => ({
   place: Int32Array.from({ length: samples * patches }, (_, row) => row % patches),
 })
 
+/** The samples as they are: each of their N·P patches is a mixed patch of its own. */
+export const unmixed = ({ label, settings }: Pick<Dataset, 'label' | 'settings'>): Mixture => {
+  const { classes, patches } = settings
+  const { firstPatch } = allPlaces(label.length, patches)
+  const rows = label.length * patches
+  const ofClass = new Float64Array(label.length * classes)
+  label.forEach((own, n) => {
+    ofClass[n * classes + own] = 1
+  })
+  return {
+    size: label.length,
+    classes,
+    firstPatch,
+    firstReference: Int32Array.from({ length: rows + 1 }, (_, s) => s),
+    row: Int32Array.from({ length: rows }, (_, s) => s),
+    weight: new Float64Array(rows).fill(1),
+    label: ofClass,
+  }
+}
+
 /**
  * Mixup of pairs (Zhang et al., arXiv 1710.09412): share·X + (1 − share)·X' with the label share·y
  * + (1 − share)·y', place by place. A patch without a row counts as 0.
@@ -128,7 +150,7 @@ export const allPlaces = (samples: number, patches: number): Places => ({
  * @param share of the first sample; ½ is the midpoint.
  * @throws RangeError for a share outside [0, 1] and for a sample that does not exist.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
  * const places = placesOf(data, stream(1, 'places'))
  * mixPairs(places, data.label, 10, [[0, 1], [2, 3]]).size // 2
  */

@@ -130,6 +130,7 @@ export const paperRegime = (
     power: c.power,
     threshold: polylog(-c.thresholdExponent),
     initialScale: formulaInitialScale(classes, c.power),
+    model: 'limit',
     stepRule: 'constant',
     stepSize: eta,
     stepTolerance: 0.3,

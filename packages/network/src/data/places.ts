@@ -11,7 +11,7 @@ import { allPlaces, type Places } from './mixture.ts'
  *
  * @param random is split, and not drawn from. The stream that `embed` takes gives its places.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
  * placesOf(data, stream(1, 'places')).place.length === data.feature.length // true
  */
 export const placesOf = (data: Dataset, random: Stream): Places =>

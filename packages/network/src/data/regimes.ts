@@ -19,7 +19,7 @@ import { alikeViews, paperRegime } from './paper-regime.ts'
  *   before a feature is learned, and the odds of its views are far from even.
  * - P = 20 lets every feature be present at once.
  */
-const quick: Settings = {
+const limit: Settings = {
   classes: 10,
   ...alikeViews,
   patches: 20,
@@ -40,6 +40,7 @@ const quick: Settings = {
   power: 4,
   threshold: 0.5,
   initialScale: 7e-4,
+  model: 'limit',
   stepRule: 'adaptive',
   stepSize: 0.1,
   stepTolerance: 0.3,
@@ -92,6 +93,7 @@ const dense: Settings & DenseSettings = {
   power: 8,
   threshold: 3,
   initialScale: 0.13,
+  model: 'dense',
   stepRule: 'adaptive',
   stepSize: 0.1,
   stepTolerance: 0.3,
@@ -100,53 +102,6 @@ const dense: Settings & DenseSettings = {
   targetMargin: 0,
   ...fullBatchDescent,
   members: 10,
-}
-
-/**
- * k = 50 for distillation, trained with the reduced model (reduced/model.ts).
- *
- * A student learns a class's second view from samples of other classes that show it. There the
- * right feature competes with the other features and the noise of these samples. It wins when each
- * of these is rarer (k/s large), when other classes' features weigh nearly as much per patch as own
- * ones do (own ones have two patches), when q is small, and when the best neuron of a class starts
- * high (m large: the best of m for the right feature against the best of k·m for all others). Γ is
- * small enough for few members of an ensemble to outweigh it, and large enough for student and
- * teacher to respond to it. Own weights vary little, so that the views of a class are balanced on
- * every data set (the theory's assumption 4.1) and 20 members cover both.
- */
-const distillation: Settings & DistillationSettings = {
-  classes: 50,
-  ...alikeViews,
-  patches: 102,
-  samples: 600,
-  singleViewFraction: 0.1,
-  trainingDraw: 'even',
-  otherFeatureRate: 4,
-  patchesPerFeature: 2,
-  patchesPerOtherFeature: 1,
-  weightSplit: 'even',
-  ownWeight: [2.1, 2.3],
-  weakViewWeight: [0.1, 0.1],
-  otherWeight: [0.7, 0.8],
-  singleViewOtherWeight: [0.25, 0.3],
-  featureNoise: 0,
-  noiseNorm: 0.3,
-  neurons: 50,
-  power: 3,
-  threshold: 0.5,
-  initialScale: 1e-5,
-  stepRule: 'adaptive',
-  stepSize: 0.1,
-  stepTolerance: 0.3,
-  targetLoss: 0.0008,
-  maxSteps: 20_000,
-  targetMargin: 0,
-  ...fullBatchDescent,
-  members: 20,
-  temperature: 1,
-  distillationRate: 50,
-  teacherScale: 10,
-  targetReach: 0.998,
 }
 
 /** The least k at which regime `theorems` has the weights and labels of Definition 1. */
@@ -212,7 +167,7 @@ const dataOfDefinition = (classes: number) =>
 
 /**
  * The settings in which the theorems are measured, a formula in k for each, for the reduced model
- * (reduced/model.ts).
+ * (reduced/multirate/model.ts).
  *
  * A network must learn one view of a class, and its student the other one as well.
  *
@@ -251,6 +206,7 @@ export const theoremsRegime = (classes: number): Settings & DistillationSettings
   neurons: 60,
   power: 3,
   threshold: 0.5,
+  model: 'reduced',
   stepRule: 'multirate',
   stepSize: 0.1,
   stepTolerance: 0.3,
@@ -270,13 +226,12 @@ const paper = paperRegime(10)
  * Complete settings by name.
  *
  * @example
- * regimes.quick.classes // 10
+ * regimes.limit.classes // 10
  */
 export const regimes = {
   theorems: theoremsRegime(40),
-  quick,
+  limit,
   dense,
-  distillation,
   paper,
 } as const satisfies Record<string, Settings & Partial<DenseSettings> & Partial<DistillationSettings>>
 
@@ -310,19 +265,21 @@ export const denseDefaults: DenseSettings = {
 }
 
 /**
- * Settings with all that a dense run needs: `denseDefaults`, unless they have their own.
+ * Settings with all that a dense run needs: `denseDefaults`, unless they have their own, and the
+ * model `dense`.
  *
  * @example
- * withDenseSettings(regimes.quick).dimension // 1024
+ * withDenseSettings(regimes.limit).dimension // 1024
  */
 export const withDenseSettings = (settings: Settings & Partial<DenseSettings>): Settings & DenseSettings => ({
   ...denseDefaults,
   ...settings,
+  model: 'dense',
 })
 
 /**
  * The name of a regime.
  *
- * Usage: `const name: RegimeName = 'quick'`
+ * Usage: `const name: RegimeName = 'limit'`
  */
 export type RegimeName = keyof typeof regimes

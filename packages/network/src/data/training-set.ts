@@ -12,7 +12,7 @@ import { drawFeatures } from './feature-vectors.ts'
  * The training set of a run.
  *
  * @example
- * trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' }).size // 120
+ * trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' }).size // 120
  */
 export const trainingSetOf = (
   settings: Settings,

@@ -83,8 +83,7 @@ export const limitOf = (data: DenseDataset, w: Float64Array): LimitOfDense => {
 }
 
 const refuseFeatureNoise = ({ settings: { featureNoise } }: DenseDataset): void => {
-  if (featureNoise !== 0)
-    throw new SettingError('featureNoise', featureNoise, '0 to compare with limitModel; take gainModel')
+  if (featureNoise !== 0) throw new SettingError('featureNoise', featureNoise, '0 to compare with limitModel')
 }
 
 /** [Q] the patch, of N·P, that each row of the table became. */

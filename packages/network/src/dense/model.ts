@@ -7,7 +7,7 @@
 import type { Stream } from '@multiview/tensor'
 import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import type { Patches } from '../data/patches.ts'
-import type { Model } from '../descent/model.ts'
+import { type Model, stateOf } from '../descent/model.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import type { DenseShape } from './step/shape.ts'
@@ -93,6 +93,7 @@ export const denseModel = (data: Patches, network: NetworkSettings, start: Float
     advance: step => {
       for (let c = 0; c < w.length; c++) w[c] += step * change[c]
     },
+    ...stateOf([w]),
   }
 }
 

@@ -33,16 +33,9 @@ export interface DenseRun {
   readonly weights: Float64Array
 }
 
-/** The state of a run at some step. */
-export interface DenseCheckpoint {
-  readonly descent: DescentCheckpoint
-  /** w, [k, m, d]. */
-  readonly weights: Float64Array
-}
-
 export interface DenseTrainOptions {
   readonly progress?: Progress
-  readonly checkpoint?: Checkpointing<DenseCheckpoint> | undefined
+  readonly checkpoint?: Checkpointing<DescentCheckpoint> | undefined
 }
 
 /**
@@ -75,13 +68,12 @@ export const trainDenseModel = (
   const data = drawn ?? denseTrainingSetOf(settings, names)
   const { classes, neurons, dimension } = settings
   const start = denseWeightsOf(settings, names)
-  const model = denseModel(data, settings, checkpoint?.resumeFrom?.weights ?? start)
+  const model = denseModel(data, settings, start)
   const strengthOf = (w: Float64Array): Float64Array =>
     viewStrength(featureCorrelations(data.features, w, dimension), classes, neurons)
   const run = trainOnLabels(model, data, settings, {
     batchOrder: batchOrderOf(names),
     checkpoint,
-    state: () => ({ weights: model.weights() }),
     record: progress && ((step, loss) => progress(step, loss, () => strengthOf(model.weights()))),
   })
   const weights = model.weights()

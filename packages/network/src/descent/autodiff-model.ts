@@ -43,7 +43,7 @@ export interface AutodiffModel<P extends Tree> extends Model {
  *   parameters: { w: tensor([0, 0]) },
  *   outputs: ({ w }) => w.reshape([1, 2]),
  * })
- * trainOnLabels(model, { label: new Int32Array([1]) }, { ...regimes.quick, stepRule: 'constant', maxSteps: 2 }).steps // 2
+ * trainOnLabels(model, { label: new Int32Array([1]) }, { ...regimes.limit, stepRule: 'constant', maxSteps: 2 }).steps // 2
  */
 export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>): AutodiffModel<P> => {
   const { classes, size } = network

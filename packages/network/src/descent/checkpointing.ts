@@ -17,18 +17,3 @@ export interface Checkpointing<S> {
   isDue(step: number): boolean
   save(state: S): void
 }
-
-/**
- * Checkpointing of one part of a state: saves the part together with the rest.
- *
- * @param rest returns the other parts at the present step; called only when a checkpoint is due.
- */
-export const descentPart = <D, R extends object>(
-  whole: Checkpointing<R & { readonly descent: D }> | undefined,
-  rest: () => R,
-): Checkpointing<D> | undefined =>
-  whole && {
-    resumeFrom: whole.resumeFrom?.descent,
-    isDue: step => whole.isDue(step),
-    save: descent => whole.save({ ...rest(), descent }),
-  }

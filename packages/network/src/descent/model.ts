@@ -40,4 +40,26 @@ export interface Model {
    * neither.
    */
   parts?(): readonly WeightPart[]
+  /** A copy of all weights as plain data, for a checkpoint; a run without it cannot be resumed. */
+  state?(): Float64Array[]
+  /** Sets the weights to those of a `state`. @throws RangeError for those of another model. */
+  restore?(state: readonly Float64Array[]): void
 }
+
+/** `state` and `restore` of a model whose weights are these arrays. */
+export const stateOf = (weights: readonly Float64Array[]): Required<Pick<Model, 'state' | 'restore'>> => ({
+  state: () => weights.map(each => each.slice()),
+  restore: state => {
+    if (state.length !== weights.length || state.some((from, at) => from.length !== weights[at].length))
+      throw new RangeError(
+        `the checkpoint has ${lengthsOf(state)} weights; this model has ${lengthsOf(weights)}. ` +
+          'It is of a run with other settings: start anew.',
+      )
+    weights.forEach((into, at) => {
+      into.set(state[at])
+    })
+  },
+})
+
+const lengthsOf = (weights: readonly Float64Array[]): string =>
+  weights.map(({ length }) => length).join(' and ') || 'no'

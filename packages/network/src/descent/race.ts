@@ -1,9 +1,5 @@
 /** The race of the views: their strengths along a run. */
 
-import { featureCount } from '../data/features.ts'
-import { viewStrength } from '../lottery/view-strength.ts'
-import type { Watched } from './watched.ts'
-
 /** Strengths Λ_{i,ℓ} of every view before chosen steps. */
 export interface Race {
   readonly step: number[]
@@ -11,13 +7,22 @@ export interface Race {
   readonly strength: number[][]
 }
 
-/** A copy of the race so far. */
-export const copyOf = ({ step, strength }: Race): Race => ({ step: [...step], strength: [...strength] })
-
-/** Adds the present strengths to the race. */
-export const note = (race: Race, step: number, watched: Watched): void => {
-  const a = watched.featureCorrelation()
-  const { classes } = watched
-  race.step.push(step)
-  race.strength.push(Array.from(viewStrength(a, classes, a.length / (featureCount(watched) * classes))))
+/**
+ * Records Λ of every view before every `interval`-th step, after an earlier race. If `interval` is
+ * 0, it records nothing.
+ *
+ * @param strength computes the present Λ, [V·k].
+ */
+export const raceRecorder = (interval: number, strength: () => Float64Array, earlier?: Race | null) => {
+  const race: Race = { step: [...(earlier?.step ?? [])], strength: [...(earlier?.strength ?? [])] }
+  return {
+    record: (step: number): void => {
+      if (interval === 0 || step % interval !== 0) return
+      race.step.push(step)
+      race.strength.push(Array.from(strength()))
+    },
+    /** A copy of the race so far; null if none is recorded. */
+    soFar: (): Race | null =>
+      interval === 0 ? null : { step: [...race.step], strength: [...race.strength] },
+  }
 }

@@ -11,23 +11,13 @@ import { checkVariants, refuseVariants } from '../settings/full-batch.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { TrainingSettings } from '../settings/settings.ts'
 import { type Batches, batchesOf } from './batches.ts'
-import { type Checkpointing, descentPart } from './checkpointing.ts'
-import { type DescentCheckpoint, type DescentOptions, type DescentRun, descend } from './descend.ts'
+import { stepRule } from './common-rule.ts'
+import { type DescentOptions, type DescentRun, descend } from './descend.ts'
 import type { Model } from './model.ts'
-import { stepRule } from './step-rule.ts'
 import { type Velocity, velocityOf } from './velocity.ts'
 
-export interface TrainOnLabelsOptions<R> extends Pick<DescentOptions, 'record' | 'isEnough'> {
-  /**
-   * To resume, the model must already have the weights of that step. A state is saved before
-   * `record` is called.
-   */
-  readonly checkpoint?: Checkpointing<R & { readonly descent: DescentCheckpoint }> | undefined
-  /**
-   * What a checkpoint holds besides the descent, such as the weights. Called when a checkpoint is
-   * due.
-   */
-  readonly state?: () => R
+export interface TrainOnLabelsOptions<R>
+  extends Pick<DescentOptions<R>, 'record' | 'isEnough' | 'checkpoint' | 'recorded'> {
   /** The random stream of the mini-batches: split, and not drawn from. The default is none. */
   readonly batchOrder?: Stream
 }
@@ -40,15 +30,15 @@ export interface TrainOnLabelsOptions<R> extends Pick<DescentOptions, 'record' |
  * @throws SettingError for settings that the model or the step rule cannot take; RangeError when
  * the loss diverges.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
- * const model = limitModel(data, regimes.quick, startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data))
- * trainOnObjective(model, crossEntropy(data.label, 10), { ...regimes.quick, maxSteps: 3 }).steps // 3
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
+ * const model = limitModel(data, regimes.limit, startOf(regimes.limit, { seed: 1, dataset: 'a', initialization: 'b' }, data))
+ * trainOnObjective(model, crossEntropy(data.label, 10), { ...regimes.limit, maxSteps: 3 }).steps // 3
  */
-export const trainOnObjective = <R extends object = object>(
+export const trainOnObjective = <R = unknown>(
   model: Model,
   objective: Objective,
   training: TrainingSettings,
-  { record, isEnough, checkpoint, state, batchOrder }: TrainOnLabelsOptions<R> = {},
+  { batchOrder, ...options }: TrainOnLabelsOptions<R> = {},
 ): DescentRun =>
   descend(model, objective, {
     rule: stepRule(training),
@@ -56,9 +46,7 @@ export const trainOnObjective = <R extends object = object>(
     batches: batchesFor(model, training, batchOrder),
     targetLoss: training.targetLoss,
     maxSteps: training.maxSteps,
-    isEnough,
-    record,
-    checkpoint: descentPart(checkpoint, () => state?.() ?? ({} as R)),
+    ...options,
   })
 
 const velocityFor = (model: Model, training: TrainingSettings): Velocity | undefined => {
@@ -92,12 +80,12 @@ const batchesFor = (
  * @throws SettingError for settings that the model or the step rule cannot take; RangeError when
  * the loss diverges.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
- * const start = startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * const model = limitModel(data, regimes.quick, start)
- * trainOnLabels(model, data, { ...regimes.quick, maxSteps: 3 }).steps // 3
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
+ * const start = startOf(regimes.limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const model = limitModel(data, regimes.limit, start)
+ * trainOnLabels(model, data, { ...regimes.limit, maxSteps: 3 }).steps // 3
  */
-export const trainOnLabels = <R extends object = object>(
+export const trainOnLabels = <R = unknown>(
   model: Model,
   { label }: Pick<Dataset, 'label'>,
   training: TrainingSettings,

@@ -16,11 +16,11 @@ import { trainOnObjective } from './train-on-labels.ts'
  * @throws RangeError when the teacher is not [N, k], τ is not positive and finite, or the model has
  *   a layout of its own.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
- * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * const student = tangentModel(tangentFeatures(data, quick, start))
- * trainOnTeacher(student, new Float64Array(1200), 1, quick).steps // 0
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
+ * const start = startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const student = tangentModel(tangentFeatures(data, limit, start))
+ * trainOnTeacher(student, new Float64Array(1200), 1, limit).steps // 0
  */
 export const trainOnTeacher = (
   model: Model,

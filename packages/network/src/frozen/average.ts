@@ -22,12 +22,12 @@ import type { Model } from '../descent/model.ts'
  * @throws RangeError for no members, members whose outputs differ in size, or a scale that is not
  * positive and finite.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
  * const members = ['b', 'c'].map(initialization =>
- *   limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization }, data)),
+ *   limitModel(data, limit, startOf(limit, { seed: 1, dataset: 'a', initialization }, data)),
  * )
- * trainOnLabels(averageModel(members), data, { ...quick, maxSteps: 3 }).steps // 3
+ * trainOnLabels(averageModel(members), data, { ...limit, maxSteps: 3 }).steps // 3
  */
 export const averageModel = (members: readonly Model[], scale = 1): Model => {
   if (members.length === 0) throw new RangeError('averageModel: an average needs at least one member.')
@@ -41,6 +41,9 @@ export const averageModel = (members: readonly Model[], scale = 1): Model => {
       )
   const share = scale / members.length
   const partsOfMembers = members.flatMap(({ parts }) => (parts === undefined ? [] : [parts]))
+  const savedMembers = members.flatMap(({ state, restore }) =>
+    state === undefined || restore === undefined ? [] : [{ state, restore }],
+  )
   const outputs = new Float64Array(size * classes)
   const shareOfGradient = new Float64Array(size * classes)
   return {
@@ -66,6 +69,15 @@ export const averageModel = (members: readonly Model[], scale = 1): Model => {
     },
     ...(partsOfMembers.length === members.length && {
       parts: () => partsOfMembers.flatMap(parts => parts()),
+    }),
+    ...(savedMembers.length === members.length && {
+      state: () => savedMembers.flatMap(member => member.state()),
+      restore: (state: readonly Float64Array[]) => {
+        const each = state.length / members.length
+        savedMembers.forEach((member, at) => {
+          member.restore(state.slice(at * each, (at + 1) * each))
+        })
+      },
     }),
   }
 }

@@ -56,10 +56,10 @@ export interface TangentModel extends Model {
  * @throws SettingError for invalid network settings or data with feature noise; RangeError when the
  * weights do not fit the data.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
- * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * tangentFeatures(data, quick, start).alongNoise.length // 1200
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
+ * const start = startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * tangentFeatures(data, limit, start).alongNoise.length // 1200
  */
 export const tangentFeatures = (
   data: Dataset,
@@ -90,11 +90,11 @@ export const tangentFeatures = (
  * The model on the features of its training set, at θ = 0.
  *
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
- * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * const model = tangentModel(tangentFeatures(data, quick, start))
- * trainOnLabels(model, data, { ...quick, maxSteps: 3 }).steps // 3
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
+ * const start = startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const model = tangentModel(tangentFeatures(data, limit, start))
+ * trainOnLabels(model, data, { ...limit, maxSteps: 3 }).steps // 3
  */
 export const tangentModel = (features: TangentFeatures): TangentModel => {
   const model = linearModel(tangentMap(features))
@@ -112,10 +112,10 @@ export const tangentModel = (features: TangentFeatures): TangentModel => {
  * @param fresh the features of these samples at the initialization that the model had.
  * @param featureWeights θ along the features, [k, V·k·m].
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
- * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * const features = tangentFeatures(data, quick, start)
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
+ * const start = startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const features = tangentFeatures(data, limit, start)
  * const theta = tangentModel(features).featureWeights()
  * tangentOutputs(features, theta).length // 1200
  */

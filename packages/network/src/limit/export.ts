@@ -1,6 +1,6 @@
 /** A run of the limit model as arrays. */
 
-import type { Dataset } from '../data/dataset.ts'
+import { type Dataset, noiseLengths } from '../data/dataset.ts'
 import { featureAxis, featureCount } from '../data/features.ts'
 import { trainingSetOf } from '../data/training-set.ts'
 import { batchOrderOf } from '../descent/batches.ts'
@@ -20,7 +20,7 @@ import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
 import type { LimitWeights } from './model.ts'
-import { limitModelOf, noiseLengths } from './model-of.ts'
+import { limitModelOf } from './model-of.ts'
 import { startOf } from './start.ts'
 import type { TrainOptions } from './train.ts'
 
@@ -38,7 +38,7 @@ import type { TrainOptions } from './train.ts'
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example
- * exportLimitRun({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
+ * exportLimitRun({ ...regimes.limit, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportLimitRun = (
   given: Settings,

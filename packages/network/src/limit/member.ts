@@ -13,9 +13,9 @@ import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-ou
  * @param name the name of the test set; another set has other noise.
  *
  * @example
- * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
- * const network = trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation)
- * const fresh = drawTestSet('single', regimes.quick, 1, stream(1, 'test'))
+ * const { featureCorrelation } = trainLimitModel({ ...regimes.limit, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
+ * const network = trainedNetwork(regimes.limit, { seed: 1, initialization: 'b' }, featureCorrelation)
+ * const fresh = drawTestSet('single', regimes.limit, 1, stream(1, 'test'))
  * memberOutputs(network, fresh, 'test').exact(0).length // 10
  */
 export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: string): MemberOutputs => {

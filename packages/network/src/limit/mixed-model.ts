@@ -5,14 +5,14 @@
  * transpose takes −∂L/∂u back, where b gets a factor ‖ξ‖².
  */
 
-import type { Dataset } from '../data/dataset.ts'
+import { type Dataset, noiseLengths } from '../data/dataset.ts'
 import { featureCount } from '../data/features.ts'
 import { checkMixture, type Mixture } from '../data/mixture.ts'
+import { stateOf } from '../descent/model.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
 import type { LimitModel, LimitWeights } from './model.ts'
-import { noiseLengths } from './model-of.ts'
 import { fromPanels, toPanels } from './panels.ts'
 import { mixedStep } from './step/mixed.ts'
 import { sizes } from './step/plain.ts'
@@ -27,11 +27,11 @@ import { type MixedStep, type MixedStepShape, type SparseRows, scaledTranspose }
  * @throws SettingError for invalid network settings; RangeError when the weights or the mixture do
  * not fit the data.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
  * const mixture = mixPairs(placesOf(data, stream(1, 'places')), data.label, 10, [[0, 1], [2, 3]])
- * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * mixedLimitModel(data, mixture, quick, start).outputs().length // 20
+ * const start = startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * mixedLimitModel(data, mixture, limit, start).outputs().length // 20
  */
 export const mixedLimitModel = (
   data: Dataset,
@@ -112,6 +112,7 @@ export const mixedLimitModel = (
       return least
     },
     advance: step.advance,
+    ...stateOf([step.state]),
   }
 }
 

@@ -16,7 +16,7 @@
 import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { featureCount } from '../data/features.ts'
-import type { Model } from '../descent/model.ts'
+import { type Model, stateOf } from '../descent/model.ts'
 import type { Correlations } from '../descent/watched.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
@@ -56,8 +56,8 @@ export const drawFeatureCorrelation = (
  * b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖.
  *
  * @example
- * const fresh = drawTestSet('multi', regimes.quick, 1, stream(1, 'test'))
- * drawNoiseCorrelation(fresh, regimes.quick, stream(1, 'noise')).length === fresh.feature.length * 50 // true
+ * const fresh = drawTestSet('multi', regimes.limit, 1, stream(1, 'test'))
+ * drawNoiseCorrelation(fresh, regimes.limit, stream(1, 'noise')).length === fresh.feature.length * 50 // true
  */
 export const drawNoiseCorrelation = (
   { settings, noiseNorm }: Pick<Dataset, 'settings' | 'noiseNorm'>,
@@ -91,9 +91,9 @@ export interface LimitModel extends Model {
  * @throws SettingError for invalid network settings and for data with feature noise; RangeError
  * when the weights do not fit the data.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
- * const model = limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data))
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
+ * const model = limitModel(data, limit, startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data))
  * model.outputs().length // 1200
  */
 export const limitModel = (
@@ -104,7 +104,11 @@ export const limitModel = (
 ): LimitModel => {
   checkNetwork(network)
   if (data.gains !== undefined)
-    throw new SettingError('featureNoise', data.settings.featureNoise, '0 in limitModel; take gainModel')
+    throw new SettingError(
+      'featureNoise',
+      data.settings.featureNoise,
+      '0 in limitModel; take mixedLimitModel',
+    )
   const { classes, views } = data.settings
   const { neurons, power, threshold } = network
   const all = classes * neurons
@@ -129,6 +133,7 @@ export const limitModel = (
     if (pending !== null) step.advance(pending)
     pending = null
   }
+  const saved = stateOf([a, b])
   const featureCorrelation = (): Float64Array => {
     settle()
     return fromPanels(a, new Float64Array(features * all), all)
@@ -168,6 +173,15 @@ export const limitModel = (
       step.backward()
     },
     relativeStep: relative.least,
+    state: () => {
+      settle()
+      return saved.state()
+    },
+    restore: state => {
+      saved.restore(state)
+      pending = null
+      relative.forget()
+    },
     advance: size => {
       settle()
       pending = size

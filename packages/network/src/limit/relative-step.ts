@@ -21,6 +21,8 @@ export interface RelativeStep {
   least(): number
   /** To be called after the weights have moved by `step` times their change. */
   moved(step: number): void
+  /** To be called after the weights were replaced. */
+  forget(): void
 }
 
 /** A step and its arrays; a model has one, or many that do not share arrays. */
@@ -54,6 +56,9 @@ export const relativeStep = (parts: readonly Part[]): RelativeStep => {
     moved: size => {
       for (const part of bounds) part.moved(size)
     },
+    forget: () => {
+      for (const part of bounds) part.forget()
+    },
   }
 }
 
@@ -64,6 +69,7 @@ interface PanelBounds {
   /** The ratio of one panel. */
   measured(panel: number): number
   moved(step: number): void
+  forget(): void
 }
 
 const panelBounds = ({ shape, step }: Part): PanelBounds => {
@@ -110,6 +116,10 @@ const panelBounds = ({ shape, step }: Part): PanelBounds => {
         for (let c = 0; c < neurons; c++)
           least[c] = Math.max(0, least[c] * (1 - slack) - Math.abs(size) * mostChange[c])
       else least.fill(0)
+      bounded = false
+    },
+    forget: () => {
+      least.fill(0)
       bounded = false
     },
   }

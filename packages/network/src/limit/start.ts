@@ -1,21 +1,20 @@
 /** The random parts of a run of the limit model: its start, and the noise of fresh samples. */
 
 import { type Stream, stream } from '@multiview/tensor'
-import type { Dataset } from '../data/dataset.ts'
+import { type Dataset, noiseLengths } from '../data/dataset.ts'
 import { startLeft } from '../descent/velocity.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { TrainedNetwork } from './member-outputs.ts'
 import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from './model.ts'
-import { noiseLengths } from './model-of.ts'
 
 /**
  * The weights that a run starts from on its training set.
  *
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
- * startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data).featureCorrelation.length // 1000
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
+ * startOf(regimes.limit, { seed: 1, dataset: 'a', initialization: 'b' }, data).featureCorrelation.length // 1000
  */
 export const startOf = (
   settings: Settings,
@@ -48,8 +47,8 @@ export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'i
  * @param steps of the run; needed with weight decay alone.
  * @throws SettingError with weight decay and without `steps`.
  * @example
- * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
- * trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation).classes // 10
+ * const { featureCorrelation } = trainLimitModel({ ...regimes.limit, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
+ * trainedNetwork(regimes.limit, { seed: 1, initialization: 'b' }, featureCorrelation).classes // 10
  */
 export const trainedNetwork = (
   settings: Settings,

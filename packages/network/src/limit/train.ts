@@ -8,17 +8,15 @@ import { batchOrderOf } from '../descent/batches.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { DescentCheckpoint } from '../descent/descend.ts'
 import type { Progress } from '../descent/progress.ts'
-import { copyOf, note, type Race } from '../descent/race.ts'
+import { type Race, raceRecorder } from '../descent/race.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
 import { viewStrength } from '../lottery/view-strength.ts'
 import { countErrors } from '../objective/errors.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
-import type { LimitWeights } from './model.ts'
 import { limitModelOf } from './model-of.ts'
 import { startOf } from './start.ts'
-import { watchLimit } from './watch.ts'
 
 /**
  * The result of a run: all that claims need, without the noise correlations.
@@ -39,13 +37,8 @@ export interface LimitRun {
   readonly race: Race | null
 }
 
-/** The state of a run at some step. */
-export interface LimitCheckpoint {
-  readonly descent: DescentCheckpoint
-  readonly weights: LimitWeights
-  /** The race so far. */
-  readonly race: Race
-}
+/** The state of a run at some step, with the race so far. */
+export type LimitCheckpoint = DescentCheckpoint<Race | null>
 
 export interface TrainOptions {
   /** About how many steps pass between two records of the race of the views; 0 records nothing. */
@@ -59,7 +52,7 @@ export interface TrainOptions {
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example
- * trainLimitModel({ ...regimes.quick, maxSteps: 3 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
+ * trainLimitModel({ ...regimes.limit, maxSteps: 3 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainLimitModel = (
   given: Settings,
@@ -70,16 +63,16 @@ export const trainLimitModel = (
   const { classes, neurons } = settings
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
-  const model = limitModelOf(data, settings, checkpoint?.resumeFrom?.weights ?? start)
-  const watched = watchLimit(model, data)
-  const race = copyOf(checkpoint?.resumeFrom?.race ?? { step: [], strength: [] })
-  const run = trainOnLabels(model, data, settings, {
+  const model = limitModelOf(data, settings, start)
+  const strength = (): Float64Array => viewStrength(model.featureCorrelation(), classes, neurons)
+  const race = raceRecorder(raceInterval, strength, checkpoint?.resumeFrom?.record)
+  const run = trainOnLabels<Race | null>(model, data, settings, {
     batchOrder: batchOrderOf(names),
     checkpoint,
-    state: () => ({ weights: model.weights(), race: copyOf(race) }),
+    recorded: race.soFar,
     record: (step, loss) => {
-      progress?.(step, loss, () => viewStrength(model.featureCorrelation(), classes, neurons))
-      if (raceInterval > 0 && step % raceInterval === 0) note(race, step, watched)
+      progress?.(step, loss, strength)
+      race.record(step)
     },
   })
   const featureCorrelation = model.featureCorrelation()
@@ -90,6 +83,6 @@ export const trainLimitModel = (
     initialStrength: viewStrength(start.featureCorrelation, classes, neurons),
     finalStrength: viewStrength(featureCorrelation, classes, neurons),
     featureCorrelation,
-    race: raceInterval > 0 ? race : null,
+    race: race.soFar(),
   }
 }

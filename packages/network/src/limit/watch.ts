@@ -5,7 +5,7 @@ import { rowsOfAllPatches, type Watched } from '../descent/watched.ts'
 import type { LimitModel } from './model.ts'
 
 /**
- * A `limitModel`, or a `gainModel` where the data has gains. Rows are the patches that carry
+ * A limit model on the samples of a data set that are not mixed. Rows are the patches that carry
  * features, or all N·P.
  */
 export const watchLimit = (

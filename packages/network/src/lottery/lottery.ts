@@ -18,7 +18,7 @@ export type View = number
  * views decide some lotteries. `samples` chooses which samples count.
  *
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
  * viewPower(data, 4, 'all').length // 20
  */
 export const viewPower = (data: Dataset, power: number, samples: 'multi-view' | 'all'): Float64Array => {

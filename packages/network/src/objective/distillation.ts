@@ -135,7 +135,7 @@ export const distillationTerm = (
  *
  * @param outputs G, scaled by its Θ~(1) factor.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
  * const layout = visibleLayout(data)
  * const outputs = new Float64Array(layout.slotClass.length + data.size)
  * truncatedSoftmax(layout, outputs, 1)[0] // 0.1

@@ -40,7 +40,7 @@ export const denseLayout = (size: number, classes: number): OutputLayout => ({
  * Slots for the classes that have a feature in the sample.
  *
  * @example
- * visibleLayout(trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })).firstSlot.length // 121
+ * visibleLayout(trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })).firstSlot.length // 121
  */
 export const visibleLayout = (data: Dataset): OutputLayout => {
   const { size, firstPatch, feature } = data

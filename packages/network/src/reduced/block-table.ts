@@ -4,7 +4,7 @@
  */
 
 import type { Dataset } from '../data/dataset.ts'
-import type { LimitStepShape } from '../limit/step/plain.ts'
+import type { LimitStep, LimitStepShape } from '../limit/step/plain.ts'
 import { type OutputLayout, slotOf } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { FeatureRows } from './feature-rows.ts'
@@ -18,6 +18,11 @@ export interface BlockTable {
   readonly classOf: readonly number[]
   /** The slot of each of the step's outputs; −1 where there is none. */
   readonly slot: Int32Array
+}
+
+/** A table and the step on it. */
+export interface Block extends BlockTable {
+  readonly step: LimitStep
 }
 
 /**

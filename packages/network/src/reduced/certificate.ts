@@ -56,7 +56,8 @@ export const certificateOf = (
   }
 }
 
-const mostPatches = ({ size, firstPatch }: Dataset): number => {
+/** The most patches that carry a feature in a sample. */
+export const mostPatches = ({ size, firstPatch }: Dataset): number => {
   let most = 0
   for (let n = 0; n < size; n++) most = Math.max(most, firstPatch[n + 1] - firstPatch[n])
   return most

@@ -13,7 +13,7 @@ import type { Dataset } from '../data/dataset.ts'
 import { classOfFeature, type Features, featureCount } from '../data/features.ts'
 import { noiseBound } from '../limit/member-outputs.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import type { ReducedCorrelation } from './model.ts'
+import type { ReducedCorrelation } from './trainee.ts'
 
 /**
  * A trained reduced network, as evaluation needs it.

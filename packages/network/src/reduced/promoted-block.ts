@@ -8,35 +8,14 @@ import { type LimitStep, lanes } from '../limit/step/plain.ts'
 import { limitSteps } from '../limit/step/step.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import { separatePushes } from './block-pushes.ts'
-import { type BlockTable, blockTable } from './block-table.ts'
+import { type Block, type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
-import { type LazyBlock, type LazyBlocks, lazyBlocks } from './lazy-blocks.ts'
 import type { PromotedUnit } from './off-class.ts'
 
 /** Neurons of one feature, at most as many as a panel holds. */
 export interface PromotedGroup {
   readonly feature: number
   readonly units: PromotedUnit[]
-}
-
-/** All promoted neurons, in groups, and the block of each group. */
-export interface PromotedBlocks extends LazyBlocks {
-  readonly groups: readonly PromotedGroup[]
-}
-
-/** Blocks of promoted neurons as they are at present. */
-export const promotedBlocks = (
-  data: Dataset,
-  rows: FeatureRows,
-  network: NetworkSettings,
-  layout: OutputLayout,
-  units: readonly PromotedUnit[],
-  heldChange: number,
-): PromotedBlocks => {
-  const groups = groupsOf(units)
-  const blocks = blocksOf(data, rows, network, layout, groups)
-  return { ...lazyBlocks(blocks, separatePushes(blocks), heldChange), groups }
 }
 
 /** A block for each group, with the weights of its units. */
@@ -46,7 +25,7 @@ export const blocksOf = (
   network: NetworkSettings,
   layout: OutputLayout,
   groups: readonly PromotedGroup[],
-): LazyBlock[] => {
+): Block[] => {
   const tables = groups.map(group => promotedTable(data, rows, network, layout, group))
   const steps = limitSteps(tables.map(({ shape }) => shape))
   return groups.map((group, g) => {
@@ -55,10 +34,6 @@ export const blocksOf = (
     return block
   })
 }
-
-/** The neurons of all blocks, after what is held back. */
-export const promotedUnits = ({ groups, blocks, peek }: PromotedBlocks): PromotedUnit[] =>
-  groups.flatMap((group, g) => peek(g, step => presentUnits(group, blocks[g], step)))
 
 /** Sorts neurons into groups of one feature. */
 export const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
@@ -84,7 +59,7 @@ const promotedTable = (
     classOf: Array.from({ length: lanes }, (_, lane) => units[lane]?.ofClass ?? -1),
   })
 
-const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
+const loadUnits = ({ units }: PromotedGroup, { shape, step }: Block): void => {
   const width = shape.classes
   const patches = shape.feature.length
   const a = new Float64Array(shape.views * width * width)
@@ -97,13 +72,9 @@ const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void =
   toPanels(b, width, step.arrays.b)
 }
 
-/** The names of these neurons, for `namedUnits`. */
-export const unitNames = ({ groups }: PromotedBlocks): Int32Array =>
-  Int32Array.from(
-    groups.flatMap(({ units }) =>
-      units.flatMap(({ ofClass, neuron, feature }) => [ofClass, neuron, feature]),
-    ),
-  )
+/** The names of the neurons of a group, for `namedUnits`. */
+export const unitNames = ({ units }: PromotedGroup): Int32Array =>
+  Int32Array.from(units.flatMap(({ ofClass, neuron, feature }) => [ofClass, neuron, feature]))
 
 /** Neurons of these names, with weights not yet set. */
 export const namedUnits = (rows: FeatureRows, names: Int32Array): PromotedUnit[] =>

@@ -10,9 +10,7 @@ import { type HistoryState, refill } from './state.ts'
 const mostStretches = 256
 
 export interface PushHistory {
-  /** Notes a step of this size along the gradient ∂L/∂F. */
-  note(size: number, outputGradient: Float64Array): void
-  /** Adds Σ η·(−∂L/∂F), and Σ η·[−∂L/∂F]^+, of steps that were taken elsewhere. */
+  /** Adds Σ η·(−∂L/∂F), and Σ η·[−∂L/∂F]^+ of some steps. */
   add(push: Float64Array, upward: Float64Array): void
   /** Ends the present stretch and gives Σ η·[−∂L/∂F]^+ of it; the array is reused. */
   close(): Float64Array
@@ -34,9 +32,6 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
   return {
     get ends() {
       return ends
-    },
-    note: (size, outputGradient) => {
-      addTo(push, upward, size, outputGradient)
     },
     add: (more, moreUpward) => {
       for (let at = 0; at < push.length; at++) {
@@ -73,18 +68,5 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
         return copy
       })
     },
-  }
-}
-
-const addTo = (
-  push: Float64Array,
-  upward: Float64Array,
-  size: number,
-  outputGradient: Float64Array,
-): void => {
-  for (let at = 0; at < push.length; at++) {
-    const change = -size * outputGradient[at]
-    push[at] += change
-    if (change > 0) upward[at] += change
   }
 }

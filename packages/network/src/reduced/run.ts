@@ -5,15 +5,20 @@ import type { Dataset } from '../data/dataset.ts'
 import { classOfFeature, type Features, featureCount } from '../data/features.ts'
 import { trainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
+import type { CommonStepState } from '../descent/common-step.ts'
 import type { Progress } from '../descent/progress.ts'
 import { checkReducedSettings } from '../settings/reduced.ts'
 import type { RunNames } from '../settings/run-names.ts'
+import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
 import type { Certificate } from './certificate.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
-import { type ReducedCorrelation, type ReducedModel, reducedModel } from './model.ts'
+import { limitTrainee } from './limit-trainee.ts'
+import { multirateModel } from './multirate/model.ts'
+import type { MultirateState } from './multirate/state.ts'
 import { type ReducedStart, streamedStart } from './start.ts'
+import type { ReducedCorrelation, Trainee } from './trainee.ts'
 
 /**
  * What remains of a run: enough for every claim, without the noise correlations.
@@ -40,22 +45,15 @@ export interface ReducedRunOptions<S> {
   readonly checkpoint?: Checkpointing<S> | undefined
 }
 
-/** For a run on the labels, whose race can be recorded. */
-export interface RacedRunOptions<S> extends ReducedRunOptions<S> {
-  /** Records the race of the views before every so many steps; 0, the default, records nothing. */
-  readonly raceInterval?: number | undefined
-}
+/** The state of a network in training, with either model. */
+export type TraineeState = MultirateState | CommonStepState
 
-/** What the model of a run is made of. */
+/** A network ready to be trained, and what it is made of. */
 export interface ReducedSetup {
+  readonly trainee: Trainee<TraineeState>
   readonly data: Dataset
   readonly rows: FeatureRows
   readonly start: ReducedStart
-}
-
-/** A model ready to be trained at steps that all weights share, with what it is made of. */
-export interface ReducedTraining extends ReducedSetup {
-  readonly model: ReducedModel
 }
 
 /** The weights that a run starts from, each block from a stream of its own. */
@@ -70,27 +68,27 @@ export const reducedStartOf = (
     noise: stream(seed, 'noise of blocks', initialization, dataset),
   })
 
-/** @throws SettingError for settings that are invalid or that the reduced model does not have. */
-export const reducedSetup = (given: Settings, names: RunNames): ReducedSetup => {
+/** @throws SettingError for settings that are invalid or that the model does not have. */
+export const setupOf = (given: Settings, names: RunNames): ReducedSetup => {
   const settings = validSettings(given)
+  const { model } = settings
+  if (model === 'dense') throw new SettingError('model', model, 'reduced or limit for this run')
   checkReducedSettings(settings)
   const data = trainingSetOf(settings, names)
   const rows = featureRows(data)
-  return { data, rows, start: reducedStartOf(settings, names, data, rows) }
+  const start = reducedStartOf(settings, names, data, rows)
+  return { data, rows, start, trainee: traineeOf(settings, data, start, rows) }
 }
 
-/**
- * The reduced model of a run at steps that all weights share.
- *
- * @throws SettingError for settings that are invalid or that the reduced model does not have.
- * @example
- * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4 }
- * reducedTraining(settings, { seed: 1, dataset: 'a', initialization: 'b' }).model.size // 24
- */
-export const reducedTraining = (settings: Settings, names: RunNames): ReducedTraining => {
-  const setup = reducedSetup(settings, names)
-  return { ...setup, model: reducedModel(setup.data, settings, setup.start, setup.rows) }
-}
+const traineeOf = (
+  settings: Settings,
+  data: Dataset,
+  start: ReducedStart,
+  rows: FeatureRows,
+): Trainee<TraineeState> =>
+  settings.model === 'reduced'
+    ? multirateModel(data, settings, settings.stepTolerance, start, rows)
+    : limitTrainee(data, settings, start, rows)
 
 /** Λ_{i,ℓ} of own correlations [k, V, m], [V·k]. */
 export const ownStrength = (own: Float64Array, neurons: number): Float64Array =>

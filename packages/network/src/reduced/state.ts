@@ -1,19 +1,4 @@
-/**
- * A reduced model at some step as plain data: all that its data, its settings and its start do not
- * say, and enough to resume from to the same bits.
- */
-
-/** Blocks of neurons. The numbers of all blocks stand one after another. */
-export interface BlocksState {
-  /** Weights, as the steps keep them. */
-  readonly a: Float64Array
-  readonly b: Float64Array
-  /** Σ η ∂L/∂F that blocks hold back. */
-  readonly held: Float64Array
-  /** For each block; see lazy-blocks.ts. */
-  readonly heldBy: Float64Array
-  readonly sensitivity: Float64Array
-}
+/** Parts of the state of a reduced model as plain data, and how arrays are saved. */
 
 /**
  * The state of what is not computed; see off-class.ts. `common` has shape [V·k], and the other
@@ -38,21 +23,6 @@ export interface HistoryState {
   readonly push: Float64Array
   readonly upward: Float64Array
   readonly ends: readonly Float64Array[]
-}
-
-export interface ReducedState {
-  readonly firstSlot: Int32Array
-  readonly slotClass: Int32Array
-  readonly own: BlocksState
-  /** Class, neuron and feature of each promoted neuron, [promoted, 3]. */
-  readonly promotedUnits: Int32Array
-  readonly promoted: BlocksState
-  readonly offClass: OffClassState
-  readonly history: HistoryState
-  readonly sinceLook: number
-  readonly computed: number
-  /** The number of passes before the step that the state belongs to. */
-  readonly passes: number
 }
 
 /** Copies an array into one of the same length. @throws RangeError when it has another. */

@@ -6,14 +6,15 @@ import { distillation } from '../objective/distillation.ts'
 import { countErrors } from '../objective/errors.ts'
 import { relaid, visibleLayout } from '../objective/output-layout.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
-import type { ReducedCorrelation, ReducedModel } from './model.ts'
 import {
   ownStrength,
   type ReducedRun,
   type ReducedRunOptions,
   type ReducedSetup,
   startStrength,
+  type TraineeState,
 } from './run.ts'
+import type { ReducedCorrelation, Trainee } from './trainee.ts'
 
 export interface StudentOptions<S> extends ReducedRunOptions<S> {
   /** Trains the student on the labels before distillation, as in Theorem 4. */
@@ -71,7 +72,7 @@ interface DistillationEnd extends Pick<StudentRun, 'steps' | 'time' | 'isDone' |
 export const studentOf = (
   settings: Settings & DistillationSettings,
   { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
-  model: Pick<ReducedModel, 'layout' | 'correlation' | 'certificate'>,
+  model: Pick<Trainee<TraineeState>, 'layout' | 'correlation' | 'certificate'>,
   scaled: Float64Array,
   { outputs, ...run }: DistillationEnd,
 ): StudentRun => {

@@ -4,8 +4,8 @@ import type { Race } from '../descent/race.ts'
 import { countErrors } from '../objective/errors.ts'
 import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { ReducedModel } from './model.ts'
-import { ownStrength, type ReducedRun, type ReducedSetup, startStrength } from './run.ts'
+import { ownStrength, type ReducedRun, type ReducedSetup, startStrength, type TraineeState } from './run.ts'
+import type { Trainee } from './trainee.ts'
 
 /**
  * A run that may teach: with its outputs on the training set.
@@ -31,7 +31,7 @@ export interface ReducedTeacher extends ReducedRun {
 export const teacherOf = (
   settings: Settings,
   { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
-  model: Pick<ReducedModel, 'layout' | 'correlation' | 'certificate'>,
+  model: Pick<Trainee<TraineeState>, 'layout' | 'correlation' | 'certificate'>,
   {
     steps,
     time,

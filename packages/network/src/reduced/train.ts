@@ -1,39 +1,32 @@
 /**
- * One training run of the reduced limit model, a pure function of its settings and of the names of
- * its random streams.
+ * One training run on the labels, a pure function of its settings and of the names of its random
+ * streams.
  */
 
-import type { DescentCheckpoint } from '../descent/descend.ts'
-import type { Race } from '../descent/race.ts'
-import { trainOnLabels } from '../descent/train-on-labels.ts'
+import { type RunCheckpoint, train } from '../descent/flow.ts'
+import { type Race, raceRecorder } from '../descent/race.ts'
+import { fieldOfLabels } from '../objective/sample-field.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
-import { checkpointingOf } from './checkpointing-of-rule.ts'
-import { type MultirateCheckpoint, multirateTraining, trainMultirate } from './multirate/train.ts'
-import { raceRecorder } from './race.ts'
-import { ownStrength, type RacedRunOptions, type ReducedTraining, reducedTraining } from './run.ts'
-import type { ReducedState } from './state.ts'
+import { ownStrength, type ReducedRunOptions, type ReducedSetup, setupOf, type TraineeState } from './run.ts'
 import { type ReducedTeacher, teacherOf } from './teacher.ts'
 
-/** A run at steps that all weights share, at some step. */
-export interface ReducedCheckpoint {
-  readonly descent: DescentCheckpoint
-  readonly model: ReducedState
-  /** The race so far; null if none is recorded. */
-  readonly race: Race | null
+/** A run at some step, with the race so far. */
+export type ReducedCheckpoint = RunCheckpoint<TraineeState, Race | null>
+
+export interface ReducedTrainOptions extends ReducedRunOptions<ReducedCheckpoint> {
+  /** Records the race of the views before every so many steps; 0, the default, records nothing. */
+  readonly raceInterval?: number | undefined
 }
 
-/** Its states are those of the step rule of the run. */
-export type ReducedTrainOptions = RacedRunOptions<ReducedCheckpoint | MultirateCheckpoint>
-
 /**
- * Trains one model by full-batch gradient descent on the cross-entropy.
+ * Trains one network on the cross-entropy, until the settings' loss or number of steps is reached.
  *
  * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss
- * diverges, or for a checkpoint of another step rule or of another run whose numbers do not fit.
+ * diverges, or for a checkpoint of another model or of another run whose numbers do not fit.
  * @example
- * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
+ * const settings = { ...regimes.theorems, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
  * trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainReducedModel = (
@@ -42,33 +35,35 @@ export const trainReducedModel = (
   options: ReducedTrainOptions = {},
 ): ReducedTeacher => {
   const settings = validSettings(given)
-  if (settings.stepRule === 'multirate') {
-    const checkpoint = checkpointingOf('multirate', options.checkpoint)
-    return trainMultirate(settings, multirateTraining(settings, names), { ...options, checkpoint })
-  }
-  const checkpoint = checkpointingOf('common', options.checkpoint)
-  return trainPrepared(settings, reducedTraining(settings, names), { ...options, checkpoint })
+  return trainPrepared(settings, setupOf(settings, names), options)
 }
 
-/** The same for a prepared model, which is a trained one afterwards. */
+/** The same for a prepared network, which is a trained one afterwards. */
 export const trainPrepared = (
   settings: Settings,
-  { data, start, model }: ReducedTraining,
-  { progress, raceInterval = 0, checkpoint }: RacedRunOptions<ReducedCheckpoint>,
+  setup: ReducedSetup,
+  { progress, raceInterval = 0, checkpoint }: ReducedTrainOptions,
 ): ReducedTeacher => {
-  const race = raceRecorder(raceInterval, model, settings.neurons, checkpoint?.resumeFrom?.race)
-  if (checkpoint?.resumeFrom !== undefined) model.restore(checkpoint.resumeFrom.model)
-  const run = trainOnLabels<Omit<ReducedCheckpoint, 'descent'>>(model, data, settings, {
+  const { data, trainee } = setup
+  const flow = trainee.begin(fieldOfLabels(data.label))
+  const strength = (): Float64Array => ownStrength(trainee.correlation().own, settings.neurons)
+  const race = raceRecorder(raceInterval, strength, checkpoint?.resumeFrom?.record)
+  const steps = train<TraineeState, Race | null>(flow, {
+    targetLoss: settings.targetLoss,
+    maxSteps: settings.maxSteps,
+    checkpoint,
+    recorded: race.soFar,
     record: (step, loss) => {
-      progress?.(step, loss, () => ownStrength(model.correlation().own, settings.neurons))
+      progress?.(step, loss, strength)
       race.record(step)
     },
-    checkpoint,
-    state: () => ({ model: model.state(), race: race.soFar() }),
   })
-  return teacherOf(settings, { data, start }, model, {
-    ...run,
-    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+  const { time, loss } = flow
+  return teacherOf(settings, setup, trainee, {
+    steps,
+    time,
+    loss,
+    outputs: flow.outputs.slice(),
     race: race.soFar(),
   })
 }

@@ -26,7 +26,7 @@ export const mostFeaturePatches = (settings: Presence): number =>
  * The mean number: each other feature is present with probability s/k.
  *
  * @example
- * meanFeaturePatches(regimes.quick) // 11
+ * meanFeaturePatches(regimes.limit) // 11
  */
 export const meanFeaturePatches = (settings: Presence): number =>
   count(settings, settings.otherFeatureRate / settings.classes)
@@ -37,7 +37,7 @@ export const meanFeaturePatches = (settings: Presence): number =>
  *
  * @param chosen what the user set
  * @example
- * withEnoughPatches({ ...regimes.quick, classes: 12 }, {}).patches // 24
+ * withEnoughPatches({ ...regimes.limit, classes: 12 }, {}).patches // 24
  */
 export const withEnoughPatches = <S extends DataSettings>(settings: S, chosen: { patches?: unknown }): S =>
   chosen.patches === undefined && settings.patches < mostFeaturePatches(settings)

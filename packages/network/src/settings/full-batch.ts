@@ -30,9 +30,11 @@ export const refuseVariants = (training: TrainingSettings, allowed: string): voi
  * An adaptive step follows the gradient of the whole loss. Mini-batches, a velocity and decay are
  * not that gradient, and the loss may rise with them at any step.
  *
- * @throws SettingError for these with another step rule than `constant`.
+ * @throws SettingError for these with another step rule than `constant`, and for any variant in the
+ *   reduced model.
  */
 export const checkVariants = (training: TrainingSettings): void => {
+  if (training.model === 'reduced') refuseVariants(training, '0 in the reduced model')
   if (training.stepRule === 'constant') return
   for (const name of ['batchSize', 'momentum', 'weightDecay'] as const)
     if (training[name] !== 0)

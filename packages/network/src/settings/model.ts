@@ -1,10 +1,10 @@
 /** Refuses, before anything is trained, settings that the model of a run cannot take. */
 
-import { checkCommonStep } from './common-step.ts'
+import { stepRuleNamed, stepRuleNames } from '../step-rule/index.ts'
 import { meanFeaturePatches } from './feature-patches.ts'
 import { checkReducedSettings } from './reduced.ts'
 import { SettingError } from './setting-error.ts'
-import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
+import type { DenseSettings, Settings, TrainingSettings } from './settings.ts'
 
 /**
  * The largest size of one array of a model or of its data, 16 GiB. A larger one is probably a
@@ -20,29 +20,37 @@ const mostBytesOfStep = 0.98 * 2 ** 32
 
 type Size = readonly [name: string, value: number, elements: number]
 
-type ModelSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
+type ModelSettings = Settings & Partial<DenseSettings>
+
+/** @throws SettingError for a step rule that the model does not take. */
+export const checkStepRule = ({ model, stepRule }: Pick<TrainingSettings, 'model' | 'stepRule'>): void => {
+  const { models } = stepRuleNamed(stepRule)
+  if (models.includes(model)) return
+  const taken = stepRuleNames.filter(name => stepRuleNamed(name).models.includes(model))
+  throw new SettingError(
+    'stepRule',
+    stepRule,
+    `${taken.join(' or ')} in model ${model}; stepRule ${stepRule} needs model=${models.join(' or model=')}`,
+  )
+}
 
 /**
- * Settings that include those of distillation belong to the reduced model, those with a dimension
- * to the dense model, all others to the limit.
- *
  * @throws SettingError when an array would take more memory than is allowed, when the model does
- * not have the step rule or what `checkReducedSettings` refuses, or when the errors of a limit
- * model would be measured with noise that weight decay has changed.
+ *   not have what `checkReducedSettings` refuses, or when the errors of a limit model would be
+ *   measured with noise that weight decay has changed.
  * @example
- * checkModel({ ...regimes.distillation, stepRule: 'multirate' }) // allowed
+ * checkModel(regimes.theorems) // allowed
  */
 export const checkModel = (settings: ModelSettings): void => {
-  const isReduced = settings.temperature !== undefined
-  if (isReduced) checkReducedSettings(settings)
-  else checkCommonStep(settings)
-  if (settings.dimension === undefined && settings.weightDecay !== 0)
+  const { model, weightDecay } = settings
+  if (model === 'reduced') checkReducedSettings(settings)
+  if (model !== 'dense' && weightDecay !== 0)
     throw new SettingError(
       'weightDecay',
-      settings.weightDecay,
+      weightDecay,
       '0 where errors of the limit model are measured: fresh noise is drawn for the initial weights, which decay',
     )
-  checkSize(settings, isReduced)
+  checkSize(settings)
 }
 
 /**
@@ -51,20 +59,21 @@ export const checkModel = (settings: ModelSettings): void => {
  * the limit keeps only the patches that carry features, and its step needs both kinds of
  * correlations twice. The reduced model processes the noise of one class at a time.
  */
-const checkSize = (settings: ModelSettings, isReduced: boolean): void => {
-  const { classes, views, neurons, samples, patches, featureNoise, dimension } = settings
+const checkSize = (settings: ModelSettings): void => {
+  const { model, classes, views, neurons, samples, patches, featureNoise, dimension = 0 } = settings
   const noisyPatches = featureNoise > 0 ? patches : meanFeaturePatches(settings)
   const ofFeatures: Size = ['classes', classes, classes * neurons * views * classes]
-  const ofNoise: Size = ['samples', samples, (isReduced ? 1 : classes) * neurons * samples * noisyPatches]
+  const noisy = (model === 'reduced' ? 1 : classes) * neurons * samples * noisyPatches
+  const ofNoise: Size = ['samples', samples, noisy]
   const larger = ofFeatures[2] > ofNoise[2] ? ofFeatures : ofNoise
-  if (dimension !== undefined)
+  if (model === 'dense')
     checkBytes('for one array', mostBytes, [
       'dimension',
       dimension,
       dimension * Math.max(classes * neurons, views * classes, samples * patches),
     ])
   checkBytes('for one array', mostBytes, larger)
-  if (!isReduced && dimension === undefined && featureNoise === 0)
+  if (model === 'limit' && featureNoise === 0)
     checkBytes('at once', mostBytesOfStep, [larger[0], larger[1], 2 * (ofFeatures[2] + ofNoise[2])])
 }
 

@@ -11,7 +11,7 @@ import type { Settings } from './settings.ts'
  * @param where the end of the message, such as "in the reduced model, which this claim trains".
  * @throws SettingError, which says what is allowed.
  * @example
- * checkReducedSettings(regimes.distillation) // allowed
+ * checkReducedSettings(regimes.theorems) // allowed
  */
 export const checkReducedSettings = (settings: Settings, where = 'in the reduced model'): void => {
   for (const name of ['featureNoise', 'targetMargin'] as const)

@@ -2,7 +2,7 @@
  * The names of a data set and an initialization: their random streams are named by these and the
  * seed.
  *
- * Usage: `trainLimitModel(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' })`
+ * Usage: `trainLimitModel(regimes.limit, { seed: 1, dataset: 'a', initialization: 'b' })`
  */
 export interface RunNames {
   readonly seed: number

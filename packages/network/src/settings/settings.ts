@@ -51,6 +51,6 @@ export interface DenseSettings extends ValuesOf<Groups['dense']> {}
 /**
  * All settings of one run of the limit model; a dense run also has `DenseSettings`.
  *
- * Usage: `const settings: Settings = { ...regimes.quick, neurons: 8 }`
+ * Usage: `const settings: Settings = { ...regimes.limit, neurons: 8 }`
  */
 export interface Settings extends DataSettings, NetworkSettings, TrainingSettings, EnsembleSettings {}

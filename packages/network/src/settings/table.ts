@@ -4,6 +4,9 @@
  * info` and the words of reports are derived from this table.
  */
 
+import { stepRuleNames } from '../step-rule/index.ts'
+import { modelNames } from '../step-rule/rule.ts'
+
 interface Common {
   /** The paper's symbol, or the usual one of what the paper does not have; '' if there is none. */
   readonly symbol: string
@@ -159,7 +162,7 @@ const data = {
   }),
   /**
    * γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. Above 0 a
-   * run of the limit takes `gainModel`, in which all P patches count.
+   * run of the limit counts all P patches of a sample.
    */
   featureNoise: number('γ', 'upper end of the feature noise', 0, 1, { spellings: ['gamma'] }),
   /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
@@ -186,14 +189,15 @@ const network = {
 /** Gradient descent: its step rule, its variants, and when it ends. */
 const training = {
   /**
+   * The model that is trained: `limit`, noise vectors orthogonal; `reduced`, the same for many
+   * classes; `dense`, patches in R^d.
+   */
+  model: choice('model that is trained: limit, reduced for many classes, or dense in R^d', modelNames),
+  /**
    * `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with
    * step η; `multirate` gives every class of the reduced model a step of its own.
    */
-  stepRule: choice('rule that chooses the step; multirate for the reduced model alone', [
-    'adaptive',
-    'constant',
-    'multirate',
-  ]),
+  stepRule: choice('rule that chooses the step; multirate for the reduced model alone', stepRuleNames),
   /** η, the step of the constant rule. */
   stepSize: positive('η', 'step of the constant rule', 1e6, { spellings: ['eta'] }),
   /** Largest relative change of a neuron's largest preactivation in one adaptive step. */

@@ -5,6 +5,7 @@
 
 import { mostFeaturePatches } from './feature-patches.ts'
 import { checkVariants } from './full-batch.ts'
+import { checkStepRule } from './model.ts'
 import { type GroupName, namesOf, type SettingName, settingNames, settingTable } from './names.ts'
 import { SettingError } from './setting-error.ts'
 import type { DataSettings, DenseSettings, NetworkSettings, Settings } from './settings.ts'
@@ -19,7 +20,7 @@ declare class Checked {
  * Settings that `validSettings` has checked: each is allowed, and they fit each other. A changed
  * copy must be checked again.
  *
- * Usage: `const settings: ValidSettings = validSettings(regimes.quick)`
+ * Usage: `const settings: ValidSettings = validSettings(regimes.limit)`
  */
 export type ValidSettings<S = Settings> = S & Checked
 
@@ -78,7 +79,7 @@ const isKnown = <S extends object>(settings: S): settings is ValidSettings<S> =>
  * @param needed the groups that the run reads beside those of `Settings`
  * @throws SettingError for the first setting that is missing, not allowed or unknown.
  * @example
- * validSettings({ ...regimes.quick, neurons: 8 }).neurons // 8
+ * validSettings({ ...regimes.limit, neurons: 8 }).neurons // 8
  */
 export const validSettings = <S extends Settings>(
   settings: S,
@@ -90,6 +91,7 @@ export const validSettings = <S extends Settings>(
       throw SettingError.without(name, `there is no such setting; choose from ${settingNames.join(', ')}`)
   checkData(settings)
   for (const group of ['network', 'training', 'ensemble'] as const) checkGroup(settings, group)
+  checkStepRule(settings)
   checkVariants(settings)
   const has = (group: Besides): boolean => needed.includes(group) || hasAny(settings, group)
   if (has('distillation')) checkGroup(settings, 'distillation')

@@ -1,6 +1,6 @@
 /** Which settings a claim uses: a setting that no claim uses is refused, not ignored. */
 
-import type { SettingName, Settings } from '@multiview/network'
+import { findStepRule, type SettingName, type Settings } from '@multiview/network'
 import { fullBatchDescent } from '@multiview/network/mixture'
 import { areRead } from '../plan/tasks/index.ts'
 import type { Claim, ClaimSettings } from './claim.ts'
@@ -24,9 +24,6 @@ export const usesSetting = (claim: Uses, settings: ClaimSettings, name: SettingN
 export const usesInControl = (claim: Uses, settings: ClaimSettings, name: SettingName): boolean =>
   usesSetting(claim, settings, name) && !usesSetting({ ...claim, controlTasks: [] }, settings, name)
 
-/**
- * The settings that a step rule does not use: `constant` has a step size, the other rules have a
- * tolerance.
- */
-export const unusedByRule = ({ stepRule }: Pick<Settings, 'stepRule'>): SettingName[] =>
-  stepRule === 'constant' ? ['stepTolerance'] : ['stepSize']
+/** The settings that the step rule of these settings does not use. */
+export const unusedByRule = ({ stepRule }: Pick<Settings, 'stepRule'>): readonly SettingName[] =>
+  findStepRule(stepRule)?.unusedSettings ?? []

@@ -41,16 +41,16 @@ const info = (): string => {
     'Presets',
     ...Object.values(presets).map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`),
     '',
-    'Settings for --set, by name or symbol, with the value of regime quick',
+    'Settings for --set, by name or symbol, with the value of regime limit',
     ...settingNames.map(settingLine),
     '',
   ].join('\n')
 }
 
-/** One setting: name, symbols, value in regime quick, meaning and unit, and its allowed values. */
+/** One setting: name, symbols, value in regime limit, meaning and unit, and its allowed values. */
 const settingLine = (name: SettingName): string => {
   const record = settingTable[name]
-  const values: Readonly<Record<string, unknown>> = { ...withDenseSettings(regimes.quick) }
+  const values: Readonly<Record<string, unknown>> = { ...withDenseSettings(regimes.limit) }
   const shown = String(values[name] ?? '–')
   const symbols = [record.symbol, ...(record.spellings ?? []).slice(0, 1)].join(' ')
   return `  ${name.padEnd(22)} ${symbols.padEnd(12)} ${shown.padEnd(9)} ${record.meaning}${record.unit ? ` in ${record.unit}` : ''}; ${describeAllowed(record)}`

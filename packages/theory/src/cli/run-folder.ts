@@ -192,7 +192,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
           : damaged
       if (of !== version)
         throw new InputError(
-          `--resume ${folder} is a run of version ${of.slice(0, 40)}; this is version ${version}: start the run again.`,
+          `--resume ${folder} is a run of version ${of.slice(0, 40)}; this is version ${version}: resume it with version ${of.slice(0, 40)}, or start the run again.`,
         )
       if (ended !== undefined)
         throw new InputError(

@@ -79,7 +79,7 @@ export const sweepVerb: Verb<Options> = {
     {
       flags: '--regime <name>',
       meaning: `settings that all cells start from: ${Object.keys(regimes).join(', ')}`,
-      value: 'quick',
+      value: 'limit',
     },
     {
       flags: '--models <n,…>',

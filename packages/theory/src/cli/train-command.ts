@@ -41,7 +41,7 @@ export const trainVerb: Verb<Options> = {
     },
     {
       flags: '--regime <name>',
-      meaning: `settings: ${Object.keys(regimes).join(', ')} (default: quick for a limit model, dense for a dense one, else theorems)`,
+      meaning: `settings: ${Object.keys(regimes).join(', ')} (default: limit for a limit model, dense for a dense one, else theorems)`,
     },
     seedOption,
     { flags: '--export <dir>', meaning: 'folder to write to' },
@@ -67,7 +67,7 @@ paper's asymptotic formulas. If they do not give the data of the paper's definit
 this k, the command says so and does not train.
 
 Example:
-  $ multiview train --model limit --regime quick --seed 7 --export run7
+  $ multiview train --model limit --regime limit --seed 7 --export run7
   trains one model and writes run7/manifest.json, run7/eta.npy, run7/a.npy …
   $ multiview train --model student --set members=4 --export student
   trains four networks and their student, and draws student/trajectory.svg`,
@@ -75,7 +75,7 @@ Example:
 }
 
 const defaultRegime = (model: ModelName): RegimeName =>
-  isReduced(model) ? 'theorems' : model === 'dense' ? 'dense' : 'quick'
+  isReduced(model) ? 'theorems' : model === 'dense' ? 'dense' : 'limit'
 
 const chosenTrain = (options: Options): Chosen => {
   const model = oneOf('--model', options.model, models)

@@ -9,7 +9,6 @@ import {
   regimeAt,
   type SettingName,
   type Settings,
-  stepRule,
   trainingSetOf,
   type ValidSettings,
   validSettings,
@@ -34,7 +33,11 @@ export const trainSettings = (
   const chosen: Partial<Settings & DenseSettings> = settingsSet(
     assignments.filter(each => !asksForFormula(each)),
   )
-  const byValue = { ...withDenseSettings(regimeAt(regime, chosen.classes)), ...chosen }
+  const byValue = {
+    ...withDenseSettings(regimeAt(regime, chosen.classes)),
+    ...chosen,
+    model: modelOf(model, chosen),
+  }
   const scaled = assignments.some(asksForFormula)
     ? { ...byValue, initialScale: formulaInitialScale(byValue.classes, byValue.power) }
     : byValue
@@ -48,8 +51,6 @@ export const trainSettings = (
   for (const name of names)
     if (unusedByRule(settings).includes(name) || !isUsed(model, settings, name))
       throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
-  // The reduced model has its own step rule.
-  if (model === 'limit' || model === 'dense') stepRule(settings)
   if (model === 'dense') return validSettings(settings, ['dense'])
   return validSettings(
     Object.fromEntries(
@@ -58,11 +59,19 @@ export const trainSettings = (
   )
 }
 
+/** The model that is trained: a student is a reduced network unless the user chose another. */
+const modelOf = (name: ModelName, { model }: Partial<Settings>): Settings['model'] => {
+  if (name === 'student' || name === 'self-student') return model ?? 'reduced'
+  if (model !== undefined && model !== name)
+    throw new InputError(`--set model=${model} contradicts --model ${name}; remove it.`)
+  return name
+}
+
 /** The task that trains each model. */
 const taskOf = {
   limit: 'train',
   dense: 'dense-errors',
-  reduced: 'teach',
+  reduced: 'train-reduced',
   student: 'distill',
   'self-student': 'distill',
 } as const satisfies Record<ModelName, Task['kind']>

@@ -104,14 +104,14 @@ export const distillationMeasurements: readonly Measurement[] = [
   {
     name: 'single',
     title: 'error of a single model, in μ',
-    tasks: ['teach', 'measure-reduced-errors'],
+    tasks: ['train-reduced', 'measure-reduced-errors'],
     bound: theorem1Single.bound,
     measure: cell => measuredError(cell, 'data set with one model', d => membersOf(cell, d, 1)),
   },
   {
     name: 'ensemble',
     title: 'error of an ensemble, in μ',
-    tasks: ['teach', 'measure-reduced-errors'],
+    tasks: ['train-reduced', 'measure-reduced-errors'],
     bound: theorem2Ensemble.bound,
     measure: cell =>
       measuredError(cell, 'data set with its ensemble', d => membersOf(cell, d, cell.settings.members)),
@@ -119,21 +119,21 @@ export const distillationMeasurements: readonly Measurement[] = [
   {
     name: 'distilled',
     title: 'error of the ensemble’s student, in μ',
-    tasks: ['teach', 'distill', 'measure-reduced-errors'],
+    tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
     bound: theorem3Distillation.bound,
     measure: cell => measuredError(cell, 'data set with one student', async d => [await studentOf(cell, d)]),
   },
   {
     name: 'selfDistilled',
     title: 'error of a model taught by one other, in μ',
-    tasks: ['teach', 'distill', 'measure-reduced-errors'],
+    tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
     bound: theorem4SelfDistillation.bound,
     measure: cell => measuredError(cell, 'data set with one pair', async d => [await selfTaught(cell, d)]),
   },
   {
     name: 'bothViews',
     title: 'share of classes with all views in the student',
-    tasks: ['teach', 'distill'],
+    tasks: ['train-reduced', 'distill'],
     bound: null,
     measure: cell =>
       measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength, cell.settings.views), ofShare),
@@ -141,7 +141,7 @@ export const distillationMeasurements: readonly Measurement[] = [
   {
     name: 'wrongNeurons',
     title: 'neurons grown on wrong features, per class',
-    tasks: ['teach', 'distill'],
+    tasks: ['train-reduced', 'distill'],
     bound: null,
     measure: cell => {
       const { classes } = cell.settings

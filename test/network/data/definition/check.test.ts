@@ -13,30 +13,30 @@ import { describe, expect, test } from 'vitest'
 import type { DenseDataset } from '../../../../packages/network/src/data/dense.ts'
 import { drawTrainingSet } from '../../../../packages/network/src/data/draw.ts'
 import { smallDense } from '../../dense/small.ts'
-import { quickWith } from '../../settings.ts'
+import { regimeWith } from '../../settings.ts'
 
 const named = (data: Dataset, isTrainingSet = true): string[] =>
   checkDefinition(data, { power: 4 }, { isTrainingSet }).map(({ property }) => property)
 
 describe('sound data', () => {
   test.each([
-    ['quick', regimes.quick],
+    ['limit', regimes.limit],
     ['dense', regimes.dense],
-    ['independent draws', quickWith({ samples: 600 })],
-    ['split over patches', quickWith({ patchesPerFeature: 3, weightSplit: 'first', patches: 60 })],
-    ['no other features', quickWith({ otherFeatureRate: 0 })],
-    ['all features', quickWith({ otherFeatureRate: 10 })],
-    ['rare features', quickWith({ classes: 40, otherFeatureRate: 0.2, patches: 80 })],
-    ['feature noise', quickWith({ featureNoise: 0.01 })],
-    ['many classes', quickWith({ classes: 60, samples: 300, patches: 120 })],
+    ['independent draws', regimeWith({ samples: 600 })],
+    ['split over patches', regimeWith({ patchesPerFeature: 3, weightSplit: 'first', patches: 60 })],
+    ['no other features', regimeWith({ otherFeatureRate: 0 })],
+    ['all features', regimeWith({ otherFeatureRate: 10 })],
+    ['rare features', regimeWith({ classes: 40, otherFeatureRate: 0.2, patches: 80 })],
+    ['feature noise', regimeWith({ featureNoise: 0.01 })],
+    ['many classes', regimeWith({ classes: 60, samples: 300, patches: 120 })],
   ])('%s', (_, settings: Settings) => {
     for (let seed = 0; seed < 20; seed++)
       expect(named(drawTrainingSet(settings, stream(seed, 'sound')))).toEqual([])
   })
 
   test('stratified test sets', () => {
-    expect(named(drawTestSet('single', regimes.quick, 10, stream(1)), false)).toEqual([])
-    expect(named(drawTestSet('multi', regimes.quick, 10, stream(1)), false)).toEqual([])
+    expect(named(drawTestSet('single', regimes.limit, 10, stream(1)), false)).toEqual([])
+    expect(named(drawTestSet('multi', regimes.limit, 10, stream(1)), false)).toEqual([])
   })
 
   test('in R^d', () => {
@@ -54,7 +54,7 @@ describe('sound data', () => {
   })
 })
 
-const settings = quickWith({ samples: 600 })
+const settings = regimeWith({ samples: 600 })
 const sound = drawTrainingSet(settings, stream(5, 'broken'))
 const isOwn = (n: number, row: number): boolean => Math.floor(sound.feature[row] / 2) === sound.label[n]
 /** Weights, changed where `rule` says so. */

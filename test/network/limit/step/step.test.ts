@@ -9,12 +9,12 @@ import { stream } from '@multiview/tensor'
 import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation, type LimitModel } from '../../../../packages/network/src/limit/model.ts'
 import type { LimitStep, LimitStepShape } from '../../../../packages/network/src/limit/step/plain.ts'
 import { limitStep, plainLimitStep } from '../../../../packages/network/src/limit/step/step.ts'
 import { hasWasmLimitStep, wasmLimitStep } from '../../../../packages/network/src/limit/step/wasm.ts'
-import { quickWith, smallWith } from '../../settings.ts'
+import { adaptiveStep } from '../../../../packages/network/src/step-rule/adaptive.ts'
+import { regimeWith, smallWith } from '../../settings.ts'
 
 type MakeStep = (shape: LimitStepShape) => LimitStep
 
@@ -171,7 +171,7 @@ test('models made one after another share their code and nothing else', () => {
 test('a step that 4 GiB cannot hold is refused before memory is taken', () => {
   const rows = 3_000_000
   const data: Dataset = {
-    ...problem(quickWith()).data,
+    ...problem(regimeWith()).data,
     feature: new Int32Array(rows),
     weight: new Float64Array(rows),
     noiseNorm: new Float64Array(rows),

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { crossEntropyTerm } from '../../../../packages/network/src/objective/cross-entropy.ts'
 import { distillationTerm } from '../../../../packages/network/src/objective/distillation.ts'
 import type { OutputLayout } from '../../../../packages/network/src/objective/output-layout.ts'
+import { weightedTerms } from '../../../../packages/network/src/objective/sample-field.ts'
 import type { SampleTerm } from '../../../../packages/network/src/objective/sample-wise.ts'
-import { weightedTerms } from '../../../../packages/network/src/reduced/multirate/field.ts'
 
 /** Six classes; sample 0 has slots for three of them, sample 1 for two. */
 const layout: OutputLayout = {
@@ -71,10 +71,14 @@ test('some outputs are pushed by the teacher and some are not', () => {
 })
 
 test('a field is the sum of its terms by their weights, the rest of a sample included', () => {
-  const field = weightedTerms(layout, [
-    [1, terms[0][1]],
-    [50, terms[1][1]],
-  ])
+  const field = weightedTerms(
+    layout,
+    [
+      [1, terms[0][1]],
+      [50, terms[1][1]],
+    ],
+    false,
+  )
   const gradient = new Float64Array(count)
   const curvature = new Float64Array(count)
   const value = [0, 1].map(n => field.evaluate(n, outputs, gradient, curvature))

@@ -12,6 +12,7 @@ test('a look is due once a sample has pushed upward by a quarter of all before, 
   const drifts = { scale: new Float64Array(6), ofClass: new Float64Array(3), willChange: () => {} }
   /** Class 0 is pushed upward, class 1 downward. */
   const pushing = (upward: number) => ({
+    isGradient: true,
     evaluate: (n: number, _: Float64Array, gradient: Float64Array) => {
       gradient.set([-upward, 2 * upward, 0], 3 * n)
       return 0

@@ -11,12 +11,12 @@ import {
 } from '@multiview/network'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { stepRule } from '../../../../packages/network/src/descent/step-rule.ts'
+import { stepRule } from '../../../../packages/network/src/descent/common-rule.ts'
 import { watchLimit } from '../../../../packages/network/src/limit/watch.ts'
 import { recorder } from '../../../network/descent/recorded.ts'
 
 const settings: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 3,
   otherFeatureRate: 1,
   samples: 36,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 /** Without features of other classes and with little noise, every difference is known. */
 const settings: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 4,
   otherFeatureRate: 0,
   neurons: 2,

@@ -18,11 +18,11 @@ import {
 import { stream } from '@multiview/tensor'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { stepRule } from '../../../../packages/network/src/descent/step-rule.ts'
+import { stepRule } from '../../../../packages/network/src/descent/common-rule.ts'
 
 /** Small settings that train in well under a second. */
 const settings: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 3,
   neurons: 3,
   samples: 36,

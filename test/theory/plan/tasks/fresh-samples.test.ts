@@ -2,7 +2,7 @@ import { regimes, trainLimitModel } from '@multiview/network'
 import { expect, test } from 'vitest'
 import { outputsOn } from '../../../../packages/theory/src/plan/tasks/fresh-samples.ts'
 
-const settings = { ...regimes.quick, classes: 3, otherFeatureRate: 1.5, samples: 1, neurons: 3, maxSteps: 5 }
+const settings = { ...regimes.limit, classes: 3, otherFeatureRate: 1.5, samples: 1, neurons: 3, maxSteps: 5 }
 
 test('a model that has learned little is computed once per sample, for all of its ensembles', () => {
   const names = { seed: 1, dataset: 'd', initialization: 'i' }

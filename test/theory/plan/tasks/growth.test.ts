@@ -13,7 +13,7 @@ import { watchLimit } from '../../../../packages/network/src/limit/watch.ts'
 import { recorder } from '../../../network/descent/recorded.ts'
 
 const settings: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 3,
   otherFeatureRate: 1,
   samples: 36,

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 const folder = mkdtempSync(join(tmpdir(), 'multiview-kept-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const settings = { ...regimes.quick, classes: 3, otherFeatureRate: 1, samples: 24, neurons: 2, maxSteps: 3 }
+const settings = { ...regimes.limit, classes: 3, otherFeatureRate: 1, samples: 24, neurons: 2, maxSteps: 3 }
 const names = { seed: 1, dataset: 'd', initialization: 'i' }
 const dense = { ...regimes.dense, ...settings, dimension: 16, backgroundNoiseNorm: 0 }
 const tasks: Task[] = [

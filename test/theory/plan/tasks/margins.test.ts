@@ -7,7 +7,7 @@ import { margins } from '../../../../packages/theory/src/plan/tasks/margins.ts'
 
 /** Three classes with ten samples each, two of them with small margins; trains in a moment. */
 const settings: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 3,
   patches: 8,
   samples: 30,

@@ -17,7 +17,7 @@ import { mixedSamplesOf } from '../../../../packages/theory/src/plan/tasks/mixed
 
 /** Small settings that train in well under a second. */
 const settings: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 3,
   neurons: 3,
   samples: 18,

@@ -27,7 +27,7 @@ const shape = {
   targetLoss: 0.05,
   weakViewWeight: [0.2, 0.3] as const,
 }
-const noiseless = { ...regimes.quick, ...shape, targetMargin: 3 }
+const noiseless = { ...regimes.limit, ...shape, targetMargin: 3 }
 /** For the kinds whose models have feature noise. */
 const limit = { ...noiseless, featureNoise: 0.02 }
 const inRd = { ...regimes.dense, ...shape, dimension: 16, noiseSpan: 'all' as const, targetMargin: 3 }
@@ -51,8 +51,8 @@ const networks = ['i', 'j'].map(name => ({
   promoted: new Float64Array(0),
   largestIdle: 0,
 }))
-const teacher = execute({ kind: 'teach', settings: reduced, names })
-const other = execute({ kind: 'teach', settings: reduced, names: { ...names, initialization: 'j' } })
+const teacher = execute({ kind: 'train-reduced', settings: reduced, names })
+const other = execute({ kind: 'train-reduced', settings: reduced, names: { ...names, initialization: 'j' } })
 
 const samples: { readonly [Kind in Task['kind']]?: Extract<Task, { kind: Kind }> } = {
   train: { kind: 'train', settings: limit, names, raceInterval: 0 },
@@ -112,7 +112,7 @@ const samples: { readonly [Kind in Task['kind']]?: Extract<Task, { kind: Kind }>
     smallMargin: 0.5,
     testPerClass: 60,
   },
-  teach: { kind: 'teach', settings: reduced, names },
+  'train-reduced': { kind: 'train-reduced', settings: reduced, names },
   distill: {
     kind: 'distill',
     settings: reduced,
@@ -165,8 +165,10 @@ const others: Partial<Record<SettingName, unknown>> = {
   noiseSpan: 'off features',
   targetReach: 0.3,
 }
-/** Settings that only the constant rule reads. */
-const ofConstant = ['stepSize', 'momentum', 'batchSize', 'weightDecay']
+/** Settings that only the constant rule reads, and what the reduced model refuses for every task. */
+const ofConstant = ['stepSize', 'momentum', 'batchSize', 'weightDecay', 'labelSmoothing']
+/** The limit model takes these in place of the reduced one. */
+const common = { model: 'limit', stepRule: 'adaptive' }
 
 const changed = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(each => 3 * each) : 2 * (value as number)
@@ -186,7 +188,9 @@ test('there is a sample of each kind', () => {
 })
 
 test.each(tasks.map(task => [task.kind, task] as const))('%s', (kind, task) => {
+  // Every task checks its model together with its step rule.
   const settings = Object.entries(task.settings ?? {})
+  const isReduced = settings.some(([, value]) => value === 'reduced')
   const results = new Map<string, string>()
   const withSettings = (changes: object): string => {
     const all = { ...Object.fromEntries(settings), ...changes }
@@ -195,12 +199,17 @@ test.each(tasks.map(task => [task.kind, task] as const))('%s', (kind, task) => {
     results.set(key, result)
     return result
   }
-  const read = settings.flatMap(([name, value]) => {
-    const rule = ofConstant.includes(name) ? { stepRule: 'constant' } : {}
+  const tried = settings.filter(([name]) => name !== 'model')
+  const read = tried.flatMap(([name, value]) => {
+    const isCommon = isReduced && (name === 'stepRule' || ofConstant.includes(name))
+    const rule = {
+      ...(isCommon && common),
+      ...(ofConstant.includes(name) && { stepRule: 'constant' }),
+    }
     const another = others[name as SettingName] ?? changed(value)
     return withSettings({ ...rule, [name]: another }) === withSettings(rule) ? [] : [name]
   })
-  const declared = settings.flatMap(([name]) =>
+  const declared = tried.flatMap(([name]) =>
     areRead([kind], task.settings ?? noiseless, name as SettingName) ? [name] : [],
   )
   expect(read).toEqual(declared)

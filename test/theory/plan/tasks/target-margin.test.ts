@@ -4,7 +4,7 @@ import { execute, type Task } from '@multiview/theory'
 import { expect, test } from 'vitest'
 
 const small: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 3,
   otherFeatureRate: 1,
   samples: 36,

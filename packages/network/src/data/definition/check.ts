@@ -30,8 +30,8 @@ export interface DefinitionOptions {
  *
  * @param settings q, whose power sums Σ z_p^q the definition bounds.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
- * checkDefinition(data, regimes.quick).map(({ property }) => property) // []
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
+ * checkDefinition(data, regimes.limit).map(({ property }) => property) // []
  */
 export const checkDefinition = (
   data: Dataset | DenseDataset,

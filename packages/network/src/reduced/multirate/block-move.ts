@@ -7,7 +7,7 @@
  */
 
 import { sizes } from '../../limit/step/plain.ts'
-import type { LazyBlock } from '../lazy-blocks.ts'
+import type { Block } from '../block-table.ts'
 import { farStage } from './far-stage.ts'
 import { implicitPush } from './implicit-push.ts'
 
@@ -37,7 +37,7 @@ export interface BlockMove {
 }
 
 /** @param block whose outputs and slopes are those of its weights. After every call they are. */
-export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
+export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
   const { arrays } = step
   const { outputGradient, largest: measured, largestChange } = arrays
   const { panels } = sizes(shape)

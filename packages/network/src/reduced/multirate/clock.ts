@@ -5,7 +5,7 @@
 
 import { pow } from '@multiview/tensor/math'
 import { smoothedReluDerivative } from '../../activation/smoothed-relu.ts'
-import type { LazyBlock } from '../lazy-blocks.ts'
+import type { Block } from '../block-table.ts'
 import { type BlockMove, blockMove } from './block-move.ts'
 import type { PushedOutputs } from './pushed-outputs.ts'
 import type { ClockState } from './state.ts'
@@ -24,7 +24,7 @@ const outputTolerance = 1
 const largestRise = 0.6
 
 export interface Clock {
-  readonly block: LazyBlock
+  readonly block: Block
   readonly move: BlockMove
   /** The outputs that the block showed the other blocks last. */
   readonly previous: Float64Array
@@ -34,7 +34,7 @@ export interface Clock {
 }
 
 /** A clock at time 0 for a block whose weights are loaded. */
-export const clockOf = (block: LazyBlock): Clock => {
+export const clockOf = (block: Block): Clock => {
   block.step.forward()
   return {
     block,
@@ -75,7 +75,7 @@ export const startClock = (
 }
 
 /** The largest ReLU~'(y)/y of a neuron of largest preactivation y. */
-export const sensitivityOf = ({ largest }: BlockMove, { power, threshold }: LazyBlock['shape']): number => {
+export const sensitivityOf = ({ largest }: BlockMove, { power, threshold }: Block['shape']): number => {
   let most = 0
   for (let c = 0; c < largest.length; c++)
     if (largest[c] > 0)

@@ -15,6 +15,17 @@
  * changed so much since the last move that a neuron could change by the tolerance in the rest of
  * the step.
  *
+ * In the words of the literature on multirate integration:
+ *
+ * - component: a block of neurons (block-table.ts), with its clock (clock.ts). A fast one takes
+ *   short local time steps (`size`), a slow one long ones.
+ * - activation of a component: its step (`activate` in moves.ts). Its next one is at `due`.
+ * - synchronization point: a time that all components have reached (`synchronize`).
+ * - latency: a component stands still while others move. Until then it holds back their push on its
+ *   outputs, ∫ ∂L/∂F dt (pushed-outputs.ts), where F is kept in slots (objective/output-layout.ts).
+ * - residual: what this push may have changed since the last step, which ends a step early. Its
+ *   rate is `drift`, its sum `excess` (clock.ts).
+ *
  * Three things are approximations: the outputs of a block are late by up to one of its steps; the
  * step of implicit-push.ts is of first order in stiff modes and of second order in others; and
  * ∂L/∂F is not computed anew for outputs that have moved by less than `unseen`. The objective is
@@ -22,21 +33,29 @@
  */
 
 import type { Dataset } from '../../data/dataset.ts'
+import { checkState } from '../../descent/flow.ts'
 import { limitSteps } from '../../limit/step/step.ts'
 import { type OutputLayout, visibleLayout, withSlots } from '../../objective/output-layout.ts'
+import type { SampleField } from '../../objective/sample-field.ts'
 import type { NetworkSettings } from '../../settings/settings.ts'
 import { checkNetwork } from '../../settings/validate.ts'
 import { layOut } from '../block-table.ts'
-import { type Certificate, certificateOf } from '../certificate.ts'
+import { certificateOf } from '../certificate.ts'
 import { type FeatureRows, featureRows } from '../feature-rows.ts'
-import type { ReducedCorrelation } from '../model.ts'
 import { offClass, type PromotedUnit } from '../off-class.ts'
 import { loadOwn, ownCorrelation, ownTable } from '../own-block.ts'
-import { blocksOf, groupsOf, namedUnits, type PromotedGroup, presentUnits } from '../promoted-block.ts'
+import {
+  blocksOf,
+  groupsOf,
+  namedUnits,
+  type PromotedGroup,
+  presentUnits,
+  unitNames,
+} from '../promoted-block.ts'
 import { pushHistory } from '../push-history.ts'
 import type { ReducedStart } from '../start.ts'
+import type { Trainee } from '../trainee.ts'
 import type { Clock } from './clock.ts'
-import type { SampleField } from './field.ts'
 import { blockMoves, type Progress } from './moves.ts'
 import { pushedOutputs } from './pushed-outputs.ts'
 import { cutClocks, joinClocks, type MultirateState } from './state.ts'
@@ -47,51 +66,15 @@ import { cutClocks, joinClocks, type MultirateState } from './state.ts'
  */
 const lookShare = 0.05
 
-export interface MultirateModel {
-  readonly classes: number
-  readonly size: number
-  /** The slots of the outputs; grows when a neuron is promoted. */
-  readonly layout: OutputLayout
-  /** t, the time of the gradient flow since descent began. */
-  readonly time: number
-  /** Moves of blocks since descent began. */
-  readonly moves: number
-  /** Sets the field to descend on, in the layout of the model, and t to 0. */
-  begin(field: SampleField): void
-  /**
-   * Makes as many moves of blocks as there are classes. Ends earlier at the horizon, with all
-   * blocks at that time.
-   *
-   * @returns whether anything still moves.
-   */
-  round(horizon: number): boolean
-  /** Brings all blocks to the present time. */
-  settle(): void
-  /** L at the present outputs. */
-  loss(): number
-  /** The present F, in the layout; the array is reused. */
-  outputs(): Float64Array
-  correlation(): ReducedCorrelation
-  certificate(): Certificate
-  state(): MultirateState
-  /**
-   * Resumes from a state of a model on the same data from the same start. `field` is called when
-   * the layout is that of the state.
-   *
-   * @throws RangeError for a state of another model, if its numbers do not fit.
-   */
-  restore(state: MultirateState, field: () => SampleField): void
-}
-
 /**
- * The model on a training set. `begin` gives it the field to descend on, and `round` moves its
- * blocks.
+ * The model on a training set, ready to be trained. A step of its flows is a round of as many moves
+ * of blocks as there are classes.
  *
- * Usage: `multirateModel(data, settings, 0.3, start)`, then `begin(field)` and `round(horizon)`.
+ * Usage: `multirateModel(data, settings, 0.3, start).begin(fieldOfLabels(data.label))`
  *
  * @param stepTolerance the largest relative change of a neuron in a step, times max(1, q − 2).
- * @throws SettingError for invalid network settings. `round` throws a RangeError when weights stop
- * being finite, and an Error before `begin`.
+ * @throws SettingError for invalid network settings. A step throws a RangeError when weights stop
+ * being finite.
  */
 export const multirateModel = (
   data: Dataset,
@@ -99,7 +82,7 @@ export const multirateModel = (
   stepTolerance: number,
   start: ReducedStart,
   rows: FeatureRows = featureRows(data),
-): MultirateModel => {
+): Trainee<MultirateState> => {
   checkNetwork(network)
   const { classes, views } = data.settings
   const { neurons, power } = network
@@ -111,9 +94,10 @@ export const multirateModel = (
   const pushed = pushedOutputs(layout)
   const now: Progress = { age: 0, time: 0, moves: 0, nextLook: 0, computed: 0 }
   let field: SampleField | null = null
+  let isAtRest = false
   const own: Clock[] = []
   const moves = blockMoves(network, tolerance, layout, pushed, now, own, () => {
-    if (field === null) throw new Error('multirateModel: call begin() first.')
+    if (field === null) throw new Error('multirateModel: begin() comes before a step.')
     return field
   })
   const tables = Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i))
@@ -161,57 +145,103 @@ export const multirateModel = (
     const found = watched.absorb(history.close())
     if (found.length > 0) promote(found)
   }
-  const settle = (): void => {
-    for (const clock of clocks) moves.fire(clock)
+  const synchronize = (): void => {
+    for (const clock of clocks) moves.activate(clock)
   }
   const unitsOf = (): PromotedUnit[] =>
     groups.flatMap((group, g) => presentUnits(group, promoted[g].block, promoted[g].block.step))
 
-  return {
-    classes,
-    size: data.size,
-    layout,
-    get time() {
-      return now.time
-    },
-    get moves() {
-      return now.moves
-    },
-    begin: next => {
-      if (field !== null) look()
-      field = next
-      Object.assign(now, { age: now.age + now.time, time: 0, moves: 0, nextLook: 0 })
-      pushed.restart()
-      moves.evaluate(everySample)
-      for (const clock of clocks) moves.start(clock)
-    },
-    round: horizon => {
-      for (let left = classes; left > 0; ) {
-        let first = clocks[0]
-        for (const clock of clocks) if (clock.state.due < first.state.due) first = clock
-        const { due } = first.state
-        const next = Math.min(due, horizon)
-        if (next === Number.POSITIVE_INFINITY) return false
-        if (next >= now.nextLook && now.nextLook > 0) {
-          now.time = Math.max(now.time, now.nextLook)
-          now.nextLook = now.time * (1 + lookShare)
-          look()
-          continue
-        }
-        now.time = Math.max(now.time, next)
-        if (now.nextLook === 0) now.nextLook = now.time
-        if (due > horizon) {
-          settle()
-          return true
-        }
-        moves.fire(first)
-        left--
+  const round = (horizon: number): void => {
+    for (let left = classes; left > 0; ) {
+      let first = clocks[0]
+      for (const clock of clocks) if (clock.state.due < first.state.due) first = clock
+      const { due } = first.state
+      const next = Math.min(due, horizon)
+      if (next === Number.POSITIVE_INFINITY) {
+        isAtRest = true
+        return
       }
-      return true
+      if (next >= now.nextLook && now.nextLook > 0) {
+        now.time = Math.max(now.time, now.nextLook)
+        now.nextLook = now.time * (1 + lookShare)
+        look()
+        continue
+      }
+      now.time = Math.max(now.time, next)
+      if (now.nextLook === 0) now.nextLook = now.time
+      if (due > horizon) {
+        synchronize()
+        return
+      }
+      moves.activate(first)
+      left--
+    }
+  }
+  const state = (): MultirateState => ({
+    firstSlot: layout.firstSlot.slice(),
+    slotClass: layout.slotClass.slice(),
+    groups: groups.map(unitNames),
+    ...joinClocks(clocks.map(numbersOf)),
+    numbers: Float64Array.of(now.age, now.time, now.moves, now.nextLook, now.computed),
+    ...pushed.state(),
+    offClass: watched.state(),
+    history: history.state(),
+  })
+  const restore = (from: MultirateState): void => {
+    checkState(from, 'clocks')
+    relay({ firstSlot: from.firstSlot.slice(), slotClass: from.slotClass.slice() })
+    groups = from.groups.map(names => {
+      const units = namedUnits(rows, names)
+      return { feature: units[0].feature, units }
+    })
+    promoted = promotedClocks(groups)
+    clocks = [...own, ...promoted]
+    cutClocks(from, clocks.map(numbersOf))
+    for (const { block, previous } of clocks) {
+      block.step.forward()
+      previous.set(block.step.arrays.outputs)
+    }
+    pushed.restore(from)
+    watched.restore(from.offClass)
+    history.restore(from.history)
+    ;[now.age, now.time, now.moves, now.nextLook, now.computed] = from.numbers
+    isAtRest = false
+  }
+  const begin = (next: SampleField): void => {
+    if (field !== null) look()
+    field = next
+    isAtRest = false
+    Object.assign(now, { age: now.age + now.time, time: 0, moves: 0, nextLook: 0 })
+    pushed.restart()
+    moves.evaluate(everySample)
+    for (const clock of clocks) moves.start(clock)
+  }
+  return {
+    layout,
+    begin: fieldIn => {
+      begin(fieldIn(layout))
+      return {
+        get time() {
+          return now.time
+        },
+        get loss() {
+          return pushed.loss()
+        },
+        get outputs() {
+          return pushed.slots.outputs
+        },
+        get isAtRest() {
+          return isAtRest
+        },
+        advance: round,
+        synchronize,
+        state,
+        restore: from => {
+          restore(from)
+          field = fieldIn(layout)
+        },
+      }
     },
-    settle,
-    loss: pushed.loss,
-    outputs: () => pushed.slots.outputs,
     correlation: () => {
       const ofOwn = new Float64Array(classes * views * neurons)
       own.forEach(({ block }, i) => {
@@ -231,37 +261,6 @@ export const multirateModel = (
         computed: now.computed,
         passes: Math.ceil(now.moves / classes),
       })
-    },
-    state: () => ({
-      firstSlot: layout.firstSlot.slice(),
-      slotClass: layout.slotClass.slice(),
-      groups: groups.map(({ units }) =>
-        Int32Array.from(units.flatMap(({ ofClass, neuron, feature }) => [ofClass, neuron, feature])),
-      ),
-      ...joinClocks(clocks.map(numbersOf)),
-      numbers: Float64Array.of(now.age, now.time, now.moves, now.nextLook, now.computed),
-      ...pushed.state(),
-      offClass: watched.state(),
-      history: history.state(),
-    }),
-    restore: (state, fieldNow) => {
-      relay({ firstSlot: state.firstSlot.slice(), slotClass: state.slotClass.slice() })
-      groups = state.groups.map(names => {
-        const units = namedUnits(rows, names)
-        return { feature: units[0].feature, units }
-      })
-      promoted = promotedClocks(groups)
-      clocks = [...own, ...promoted]
-      cutClocks(state, clocks.map(numbersOf))
-      for (const { block, previous } of clocks) {
-        block.step.forward()
-        previous.set(block.step.arrays.outputs)
-      }
-      pushed.restore(state)
-      watched.restore(state.offClass)
-      history.restore(state.history)
-      ;[now.age, now.time, now.moves, now.nextLook, now.computed] = state.numbers
-      field = fieldNow()
     },
   }
 }

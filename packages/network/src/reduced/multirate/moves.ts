@@ -5,9 +5,10 @@
 
 import { smoothedRelu } from '../../activation/smoothed-relu.ts'
 import { type OutputLayout, outputCount } from '../../objective/output-layout.ts'
+import type { SampleField } from '../../objective/sample-field.ts'
 import type { NetworkSettings } from '../../settings/settings.ts'
-import { outputScales } from '../block-pushes.ts'
-import type { LazyBlock } from '../lazy-blocks.ts'
+import type { Block } from '../block-table.ts'
+import { outputScales } from '../output-scales.ts'
 import {
   accrue,
   type Clock,
@@ -22,7 +23,6 @@ import {
   sensitivityOf,
   startClock,
 } from './clock.ts'
-import type { SampleField } from './field.ts'
 import type { Drifts, PushedOutputs } from './pushed-outputs.ts'
 
 /** ∂L/∂F of a sample is computed anew once one of its outputs has moved by more than this. */
@@ -50,13 +50,13 @@ export interface Progress {
 
 export interface Moves {
   /** A clock for a block whose weights are loaded. The block's outputs are added to the sums. */
-  clock(block: LazyBlock): Clock
+  clock(block: Block): Clock
   /** Computes ∂L/∂F anew for samples, and when the blocks of their classes move next. */
   evaluate(samples: Iterable<number>): void
   /** Starts a clock at the present time. */
   start(clock: Clock): void
   /** Moves a block to the present time. */
-  fire(clock: Clock): void
+  activate(clock: Clock): void
   /** To be called when the layout has more slots. */
   relay(): void
 }
@@ -88,7 +88,7 @@ export const blockMoves = (
     sums[ofClass] = state.drift
   }
   /**
-   * The drifts, with the factors of pushes (block-pushes.ts); 0 in slots that no own neuron meets.
+   * The drifts, with the factors of pushes (output-scales.ts); 0 in slots that no own neuron meets.
    */
   let drifts: Drifts | null = null
   const present = (): Drifts => {
@@ -157,7 +157,7 @@ export const blockMoves = (
       compareFromNow(clock, pushed, now.time)
       schedule(clock.state, now.time, tolerance)
     },
-    fire: clock => {
+    activate: clock => {
       const { block, move, state } = clock
       const { time } = now
       let past = time - state.last
@@ -193,7 +193,7 @@ export const blockMoves = (
 }
 
 /** How many preactivations a pass computes. */
-const preactivations = ({ shape }: LazyBlock): number => shape.feature.length * shape.classes * shape.neurons
+const preactivations = ({ shape }: Block): number => shape.feature.length * shape.classes * shape.neurons
 
 const slotScales = (layout: OutputLayout, own: readonly Clock[]): Float64Array => {
   const scale = new Float64Array(outputCount(layout))

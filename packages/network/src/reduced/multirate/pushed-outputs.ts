@@ -4,9 +4,9 @@
  */
 
 import { type OutputLayout, outputCount, relaying } from '../../objective/output-layout.ts'
+import type { SampleField } from '../../objective/sample-field.ts'
 import type { PushHistory } from '../push-history.ts'
 import { refill } from '../state.ts'
-import type { SampleField } from './field.ts'
 
 /** Where changes of ∂L/∂F are added up, class by class. */
 export interface Drifts {

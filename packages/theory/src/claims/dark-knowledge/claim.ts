@@ -57,7 +57,7 @@ export const darkKnowledge: Claim<Draws> = {
   id: 'dark-knowledge',
   ...text,
   figures,
-  tasks: ['teach'],
+  tasks: ['train-reduced'],
   uses: ['temperature', 'teacherScale'],
   bound: { low: least, high: null },
   boundSource: 'chosen',

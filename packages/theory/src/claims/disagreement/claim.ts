@@ -57,7 +57,7 @@ export const disagreement: Claim<Draws> = {
   id: 'disagreement',
   ...text,
   figures,
-  tasks: ['teach', 'disagreement'],
+  tasks: ['train-reduced', 'disagreement'],
   uses: ['members'],
   bound,
   boundSource: 'chosen',

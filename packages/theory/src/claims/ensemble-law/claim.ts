@@ -78,7 +78,7 @@ export const ensembleLaw: Claim<Draws> = {
   id: 'ensemble-law',
   ...text,
   figures,
-  tasks: ['teach', 'reduced-partition'],
+  tasks: ['train-reduced', 'reduced-partition'],
   uses: ['members'],
   bound,
   boundSource: 'chosen',

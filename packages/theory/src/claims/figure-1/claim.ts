@@ -65,7 +65,7 @@ export const figure1: Claim<Draws> = {
   id: 'figure-1',
   ...text,
   figures,
-  tasks: ['teach', 'distill', 'measure-reduced-errors', 'tangent'],
+  tasks: ['train-reduced', 'distill', 'measure-reduced-errors', 'tangent'],
   uses: ['members'],
   bound,
   boundSource: 'chosen',

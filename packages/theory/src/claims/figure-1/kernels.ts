@@ -41,6 +41,7 @@ const tangent = (
     settings: {
       ...settings,
       neurons: draws.kernelNeurons,
+      model: 'limit',
       stepRule: 'adaptive',
       maxSteps: draws.kernelSteps,
     },

@@ -30,7 +30,7 @@ export const networksOn = async (
   const names = (initialization: string) => ({ ...teacherNames(seed, dataSet, 0), initialization })
   const [networks, average] = await Promise.all([
     teachersOf(request, dataSet, members),
-    scheduler.run({ kind: 'teach', settings: wide.settings, names: names(`average of ${dataSet}`) }),
+    scheduler.run({ kind: 'train-reduced', settings: wide.settings, names: names(`average of ${dataSet}`) }),
   ])
   const student = (teacher: Float64Array, afterTraining: boolean): Promise<StudentRun> =>
     scheduler.run({

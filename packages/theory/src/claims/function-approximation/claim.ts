@@ -18,7 +18,7 @@ interface Draws {
 
 /** The relative difference is 0.038 ± 0.001, against a bound of 0.1. */
 const size = (dataSets: number): Size<Draws> => ({
-  regime: 'quick',
+  regime: 'limit',
   draws: { dataSets, testPerCell: 50 },
 })
 

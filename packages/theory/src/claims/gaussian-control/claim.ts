@@ -21,7 +21,7 @@ interface Draws extends ContrastDraws {
  * the bound was set after these.
  */
 const size = (dataSets: number): Size<Draws> => ({
-  regime: 'quick',
+  regime: 'limit',
   settings: { initialScale: 0.01, members: 5, maxSteps: 3000 },
   draws: {
     dataSets,

@@ -37,7 +37,7 @@ interface Draws {
  * slope is −1.08 ± 0.01; the bound allows −1 ± 0.2.
  */
 const size = (models: number): Size<Draws> => ({
-  regime: 'quick',
+  regime: 'limit',
   settings: { neurons: 8, stepTolerance: 0.05 },
   draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models },
 })

@@ -16,7 +16,7 @@ import { text } from './text.ts'
  * sees both views, and neither the ensemble nor the average has an error left to compare.
  */
 const size = (dataSets: number): Size<ContrastDraws> => ({
-  regime: 'quick',
+  regime: 'limit',
   settings: { neurons: 2, members: 3 },
   draws: { dataSets, testPerCell: 60, testPerClass: 60 },
 })

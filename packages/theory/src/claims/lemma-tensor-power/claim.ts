@@ -31,7 +31,7 @@ const advantages = [0.5, 1, 2]
 const start = 1e-3
 
 /** Nothing is random, so that every preset computes the same. */
-const size: Size<null> = { regime: 'quick', draws: null }
+const size: Size<null> = { regime: 'limit', draws: null }
 
 /**
  * Lemma D.19: the number that is ahead by a constant factor becomes large before the other one has

@@ -47,7 +47,7 @@ export const lotteryWinningSet: Claim<Draws> = {
   id: 'lottery-winning-set',
   ...text,
   figures,
-  tasks: ['teach'],
+  tasks: ['train-reduced'],
   uses: ['members'],
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
@@ -73,7 +73,7 @@ export const lotteryWinningSet: Claim<Draws> = {
     const [groups, { race }] = await Promise.all([
       ensembles(context, draws.dataSets, sharedNetworks(settings)),
       context.scheduler.run({
-        kind: 'teach',
+        kind: 'train-reduced',
         settings,
         names: teacherNames(context.seed, 0, 0),
         raceInterval: 1,

@@ -31,7 +31,7 @@ interface Draws {
  * shuffled labels one of 0.028.
  */
 const size: Size<Draws> = {
-  regime: 'quick',
+  regime: 'limit',
   settings: {
     classes: 6,
     patches: 20,

@@ -34,7 +34,7 @@ interface Draws extends Pick<MarginsTask, 'smallFraction' | 'smallMargin' | 'tes
  * 50 networks on, at the level of a preset of eight claims.
  */
 const size: Size<Draws> = {
-  regime: 'quick',
+  regime: 'limit',
   settings: {
     samples: 200,
     singleViewFraction: 0.001,

@@ -35,7 +35,7 @@ interface Draws {
  * remembered noise, had failed. The balanced accuracy is 0.999 ± 0.001; the bound is 0.95.
  */
 const size = (models: number): Size<Draws> => ({
-  regime: 'quick',
+  regime: 'limit',
   settings: {
     samples: 1200,
     singleViewFraction: 1 / 60,

@@ -33,7 +33,7 @@ interface Draws {
  * claims.
  */
 const size = (models: number): Size<Draws> => ({
-  regime: 'quick',
+  regime: 'limit',
   draws: { models, controls: 8 },
 })
 

@@ -56,7 +56,7 @@ export const selfDistillationRounds: Claim<BeyondDraws> = {
   id: 'self-distillation-rounds',
   ...text,
   figures,
-  tasks: ['teach', 'distill', 'measure-reduced-errors'],
+  tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
   uses: ['members'],
   bound: boundAfter(rounds),
   boundSource: 'chosen',

@@ -1,5 +1,6 @@
 /** Where the settings of a claim depart from the paper, in sentences for its page. */
 
+import { findStepRule } from '@multiview/network'
 import { log, pow } from '@multiview/tensor/math'
 import { percent, readable } from '../../numbers.ts'
 import type { SettingValue } from '../../schema/types.ts'
@@ -92,16 +93,10 @@ const ofNetwork = ({ classes, neurons, power, initialScale }: Setting): string[]
 }
 
 /** Departures from the paper's descent. */
-const ofDescent = ({ stepRule }: Setting): string[] =>
-  stepRule === 'constant'
-    ? []
-    : stepRule === 'adaptive'
-      ? ['Steps are as long as the change of the weights allows, in place of a small constant η.']
-      : [
-          'Each class takes steps of its own length (setting stepRule: multirate) in place of a small ' +
-            'constant η; both follow the same gradient flow. With common steps a student needs many times ' +
-            'as many steps: converged classes keep them short while other views still grow from their start.',
-        ]
+const ofDescent = ({ stepRule }: Setting): string[] => {
+  const departure = findStepRule(String(stepRule))?.departure ?? null
+  return departure === null ? [] : [departure]
+}
 
 /**
  * Departures from Definition 1, from the paper's network and from its descent, for claims that

@@ -57,10 +57,15 @@ export const networksOf = (
 
 export type Taught = Settings & DistillationSettings
 
-/** @throws SettingError for settings with which the reduced model cannot be trained. */
+/**
+ * @throws SettingError for settings with which the networks of the theorems cannot be trained: with
+ *   the reduced model, or with the limit model at small k.
+ */
 export const needsReduced = (settings: ClaimSettings): void => {
-  checkReducedSettings(settings, 'in the reduced model, which this claim trains')
-  if (settings.stepRule === 'multirate') checkGrowth(settings)
+  const { model } = settings
+  if (model === 'dense') throw new SettingError('model', model, 'reduced or limit for this claim')
+  checkReducedSettings(settings, 'for this claim')
+  if (model === 'reduced') checkGrowth(settings)
 }
 
 /**
@@ -79,8 +84,8 @@ const checkGrowth = ({ power, initialScale }: ClaimSettings): void => {
     throw new SettingError(
       'power',
       power,
-      'above 2 with stepRule multirate: all neurons grow at once at q = 2, and steps of each class by ' +
-        'itself take far longer than common ones; set stepRule=adaptive as well',
+      'above 2 in model reduced: all neurons grow at once at q = 2, and have to be computed; ' +
+        'set model=limit and stepRule=adaptive as well',
     )
   if (pow(initialScale, power - 2) >= leastGrowth) return
   const least = readable(pow(leastGrowth, 1 / (power - 2)), 2)
@@ -126,7 +131,7 @@ export const teachersOf = (
 ): Promise<ReducedTeacher[]> =>
   Promise.all(
     Array.from({ length: members }, (_, j) =>
-      scheduler.run({ kind: 'teach', settings, names: teacherNames(seed, dataSet, j) }),
+      scheduler.run({ kind: 'train-reduced', settings, names: teacherNames(seed, dataSet, j) }),
     ),
   )
 
@@ -165,7 +170,7 @@ export const ensemblesOfOneStart = (
     networks: await Promise.all(
       Array.from({ length: members }, (_, j) =>
         scheduler.run({
-          kind: 'teach',
+          kind: 'train-reduced',
           settings,
           names: { seed, dataset: `shared ${g}/${j}`, initialization: `shared ${g}` },
         }),

@@ -48,8 +48,6 @@ export const shareOfBothRight = ({ right }: Pick<MixedResult, 'right'>): number 
 /** Claims on mixed samples need a lottery, one step for all classes, and no feature noise. */
 export const needsMixing = (settings: ClaimSettings): void => {
   needsLottery(settings)
-  const { featureNoise, stepRule } = settings
+  const { featureNoise } = settings
   if (featureNoise !== 0) throw new SettingError('featureNoise', featureNoise, '0 for this claim')
-  if (stepRule === 'multirate')
-    throw new SettingError('stepRule', stepRule, 'adaptive or constant for this claim')
 }

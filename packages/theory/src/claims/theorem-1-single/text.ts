@@ -21,9 +21,9 @@ export const text: ClaimText = {
   control: {
     id: 'power-2',
     statement:
-      'The same with q = 2: the stronger view does not pull away, and both views are learned. The steps ' +
-      'are those of the step rule adaptive in place of multirate. Its networks have 10 classes at most: at ' +
-      'q = 2 all neurons grow on all features, which takes long at a large k.',
+      'The same with q = 2: the stronger view does not pull away, and both views are learned. At ' +
+      'q = 2 all neurons grow on all features, so that the limit model trains its networks, with the step ' +
+      'rule adaptive. They have 10 classes at most, since this takes long at a large k.',
   },
   settingLabels: {
     ...freshSamples,

@@ -49,7 +49,7 @@ export const theorem2Ensemble: Claim<Draws> = {
   id: 'theorem-2-ensemble',
   ...text,
   figures,
-  tasks: ['teach', 'measure-reduced-errors'],
+  tasks: ['train-reduced', 'measure-reduced-errors'],
   uses: ['members'],
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',

@@ -89,7 +89,7 @@ export const theorem3Distillation: Claim<Draws> = {
   id: 'theorem-3-distillation',
   ...text,
   figures,
-  tasks: ['teach', 'distill', 'measure-reduced-errors'],
+  tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
   uses: ['members'],
   bound,
   boundSource: 'theorem',
@@ -289,7 +289,7 @@ const lesson = async (
   const { scheduler, settings, seed } = request
   const names = { ...teacherNames(seed, dataSet, 0), initialization: `student of ${dataSet}` }
   const [hard, teachers] = await Promise.all([
-    scheduler.run({ kind: 'teach', settings, names }),
+    scheduler.run({ kind: 'train-reduced', settings, names }),
     teachersOf(request, dataSet, settings.members),
   ])
   const student = await scheduler.run({

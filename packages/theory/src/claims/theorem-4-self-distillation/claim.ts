@@ -71,7 +71,7 @@ export const theorem4SelfDistillation: Claim<Draws> = {
   id: 'theorem-4-self-distillation',
   ...text,
   figures,
-  tasks: ['teach', 'self-distill', 'measure-reduced-errors'],
+  tasks: ['train-reduced', 'self-distill', 'measure-reduced-errors'],
   uses: ['members'],
   bound: { low: null, high: 0.26 },
   boundSource: 'theorem',

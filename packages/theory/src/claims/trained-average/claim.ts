@@ -23,7 +23,7 @@ interface Draws extends ContrastDraws {
 }
 
 const size = (dataSets: number): Size<Draws> => ({
-  regime: 'quick',
+  regime: 'limit',
   draws: {
     dataSets,
     averaged: 10,

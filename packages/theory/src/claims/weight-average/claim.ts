@@ -47,7 +47,7 @@ export const weightAverage: Claim<BeyondDraws> = {
   id: 'weight-average',
   ...text,
   figures,
-  tasks: ['teach', 'measure-reduced-errors'],
+  tasks: ['train-reduced', 'measure-reduced-errors'],
   uses: ['members'],
   bound,
   boundSource: 'chosen',
@@ -154,7 +154,7 @@ const averagesOf = async (
     teachersOf(context, dataSet, count),
     // An average of L starts is a start that is smaller by √L.
     scheduler.run({
-      kind: 'teach',
+      kind: 'train-reduced',
       settings: { ...settings, initialScale: settings.initialScale / Math.sqrt(judged) },
       names: { seed, dataset: `${dataSet}`, initialization: `averaged starts ${dataSet}` },
     }),

@@ -22,7 +22,7 @@ import {
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count, finite, finiteArray, wholeArray } from '../../files/numbers.ts'
-import type { TaskKind } from './kind.ts'
+import { recordOf, type TaskKind } from './kind.ts'
 import { ofTraining } from './reads.ts'
 
 export interface AnatomyTask {
@@ -69,9 +69,8 @@ export interface AnatomyResult {
   readonly throughView: Float64Array
 }
 
-/** The state of a checkpoint besides the descent. */
-interface AnatomyState {
-  readonly weights: LimitWeights
+/** The extremes so far, which a checkpoint holds besides the descent. */
+interface Extremes {
   readonly largestOffClass: number
   readonly leastCorrelation: number
 }
@@ -85,12 +84,12 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
   reads: ofTraining,
   isResult: ({ settings }, value) => v.is(anatomyOf(settings), value),
   run: ({ settings, names, shuffledLabels }, progress, checkpoint) => {
-    const saved = checkpoint?.resumeFrom as AnatomyState | undefined
+    const saved = recordOf<Extremes>(checkpoint)
     const { classes, neurons } = settings
     const drawn = trainingSetOf(settings, names)
     const data = shuffledLabels ? withShuffledLabels(drawn, names) : drawn
     const start = startOf(settings, names, data)
-    const model = limitModel(data, settings, saved?.weights ?? start)
+    const model = limitModel(data, settings, start)
     const measure = limitProof(model, data)
     let largestOffClass = saved?.largestOffClass ?? Number.NEGATIVE_INFINITY
     let leastCorrelation = saved?.leastCorrelation ?? Number.POSITIVE_INFINITY
@@ -99,9 +98,9 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
       ownNoise: new Float64Array(0),
       otherNoise: new Float64Array(0),
     }
-    const run = trainOnLabels<AnatomyState>(model, data, settings, {
+    const run = trainOnLabels<Extremes>(model, data, settings, {
       checkpoint,
-      state: () => ({ weights: model.weights(), largestOffClass, leastCorrelation }),
+      recorded: () => ({ largestOffClass, leastCorrelation }),
       record: (step, loss, { isLast, outputs, time }) => {
         progress(step, loss)
         if (!isLast && step % lookEvery !== 0) return

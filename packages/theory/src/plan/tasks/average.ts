@@ -4,7 +4,6 @@ import {
   averageModel,
   countErrors,
   featureCount,
-  type LimitWeights,
   limitModel,
   type Settings,
   startOf,
@@ -34,30 +33,18 @@ export interface AverageResult {
   readonly featureCorrelations: Float64Array[]
 }
 
-/** The state of a checkpoint besides the descent. */
-interface AverageState {
-  /** The weights of each member. */
-  readonly weights: readonly LimitWeights[]
-}
-
 export const average: TaskKind<AverageTask, AverageResult> = {
   kind: 'average',
   kept: true,
   reads: ofTraining,
   run: ({ settings, seed, dataset, initializations }, progress, checkpoint) => {
-    const saved = checkpoint?.resumeFrom as AverageState | undefined
     const data = trainingSetOf(settings, { seed, dataset })
-    const members = initializations.map((initialization, member) =>
-      limitModel(
-        data,
-        settings,
-        saved?.weights[member] ?? startOf(settings, { seed, dataset, initialization }, data),
-      ),
+    const members = initializations.map(initialization =>
+      limitModel(data, settings, startOf(settings, { seed, dataset, initialization }, data)),
     )
-    const run = trainOnLabels<AverageState>(averageModel(members), data, settings, {
+    const run = trainOnLabels(averageModel(members), data, settings, {
       record: (step, loss) => progress(step, loss),
       checkpoint,
-      state: () => ({ weights: members.map(member => member.weights()) }),
     })
     return {
       steps: run.steps,

@@ -7,7 +7,6 @@ import {
   classOfFeature,
   type Dataset,
   featureCount,
-  type LimitWeights,
   limitModel,
   type RunNames,
   type Settings,
@@ -20,7 +19,7 @@ import {
 import { exp } from '@multiview/tensor/math'
 import * as v from 'valibot'
 import { count, finiteArray } from '../../files/numbers.ts'
-import type { TaskKind } from './kind.ts'
+import { recordOf, type TaskKind } from './kind.ts'
 import { ofTraining, without } from './reads.ts'
 
 export interface GrowthTask {
@@ -50,9 +49,8 @@ export interface GrowthResult {
   readonly multiViewError: Float64Array
 }
 
-/** The state of a checkpoint besides the descent. */
-interface GrowthState {
-  readonly weights: LimitWeights
+/** What a checkpoint holds besides the descent. */
+interface GrowthRecord {
   /** The time at which a view of each class arrived; NaN if none has arrived yet. */
   readonly arrival: Float64Array
   /** The time of the last arrival; NaN before it. */
@@ -76,25 +74,24 @@ export const growth: TaskKind<GrowthTask, GrowthResult> = {
   reads: /* @__PURE__ */ without(ofTraining, 'targetLoss'),
   isResult: ({ settings }, value) => v.is(growthOf(settings), value),
   run: ({ settings, names, beyond }, progress, checkpoint) => {
-    const saved = checkpoint?.resumeFrom as GrowthState | undefined
+    const saved = recordOf<GrowthRecord>(checkpoint)
     const { classes, neurons, threshold, power } = settings
     const data = trainingSetOf(settings, names)
     const start = startOf(settings, names, data)
-    const model = limitModel(data, settings, saved?.weights ?? start)
+    const model = limitModel(data, settings, start)
     const arrival = saved?.arrival.slice() ?? new Float64Array(classes).fill(Number.NaN)
     const note: Note[] = [...(saved?.note ?? [])]
     let lastArrival = saved?.lastArrival ?? Number.NaN
     let now = saved?.timeBefore ?? 0
     // The end of training depends on the time, not on the loss.
-    trainOnLabels<GrowthState>(
+    trainOnLabels<GrowthRecord>(
       model,
       data,
       { ...settings, targetLoss: 0 },
       {
         isEnough: () => now >= beyond * lastArrival,
         checkpoint,
-        state: () => ({
-          weights: model.weights(),
+        recorded: () => ({
           arrival: arrival.slice(),
           lastArrival,
           note: [...note],

@@ -28,8 +28,8 @@ import { partition } from './partition.ts'
 import { reducedPartition } from './reduced-partition.ts'
 import { selfDistill } from './self-distill.ts'
 import { tangent } from './tangent.ts'
-import { teach } from './teach.ts'
 import { train } from './train.ts'
+import { trainReduced } from './train-reduced.ts'
 
 const kinds = {
   train,
@@ -45,7 +45,7 @@ const kinds = {
   gaussian,
   mixed,
   margins,
-  teach,
+  'train-reduced': trainReduced,
   distill,
   'self-distill': selfDistill,
   'measure-reduced-errors': measureReducedErrors,

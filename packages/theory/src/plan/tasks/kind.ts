@@ -2,6 +2,13 @@
 
 import type { Checkpointing, SettingName } from '@multiview/network'
 
+/**
+ * What a task recorded besides its descent before the checkpoint that it resumes from; undefined
+ * for a new run.
+ */
+export const recordOf = <R>(checkpoint: Checkpointing<never> | undefined): R | undefined =>
+  (checkpoint as Checkpointing<{ readonly record: R }> | undefined)?.resumeFrom?.record
+
 /** Called while a task trains, with the step and the loss. */
 export type ReportStep = (step: number, loss: number) => void
 

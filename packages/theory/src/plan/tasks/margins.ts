@@ -9,7 +9,6 @@ import {
   countErrors,
   type Dataset,
   drawTestSet,
-  type LimitWeights,
   limitModel,
   memberOutputs,
   type RunNames,
@@ -52,25 +51,18 @@ export interface MarginsResult {
   readonly smallNoise: number
 }
 
-/** The state of a checkpoint besides the descent. */
-interface MarginsState {
-  readonly weights: LimitWeights
-}
-
 export const margins: TaskKind<MarginsTask, MarginsResult> = {
   kind: 'margins',
   kept: true,
   reads: ofTraining,
   run: ({ settings, names, smallFraction, smallMargin, testPerClass }, progress, checkpoint) => {
-    const saved = checkpoint?.resumeFrom as MarginsState | undefined
     const drawn = trainingSetOf(settings, names)
     const isSmall = smallOnes(drawn, smallFraction)
     const data = withMargin(drawn, smallMargin, n => isSmall[n] === 1)
-    const model = limitModel(data, settings, saved?.weights ?? startOf(settings, names, data))
-    const run = trainOnLabels<MarginsState>(model, data, settings, {
+    const model = limitModel(data, settings, startOf(settings, names, data))
+    const run = trainOnLabels(model, data, settings, {
       record: (step, loss) => progress(step, loss),
       checkpoint,
-      state: () => ({ weights: model.weights() }),
     })
     const { featureCorrelation, noiseCorrelation } = model.weights()
     const trained = trainedNetwork(settings, names, featureCorrelation, run.steps)

@@ -8,7 +8,6 @@ import {
   drawTestSet,
   featureCount,
   featureIndex,
-  type LimitWeights,
   limitModel,
   memberOutputs,
   type RunNames,
@@ -58,26 +57,19 @@ export interface MixedResult {
   readonly right: Float64Array
 }
 
-/** The state of a checkpoint besides the descent. */
-interface MixedState {
-  readonly weights: LimitWeights
-}
-
 export const mixed: TaskKind<MixedTask, MixedResult> = {
   kind: 'mixed',
   kept: true,
   reads: [...without(ofTraining, 'targetMargin', 'labelSmoothing'), 'patches'],
   run: ({ settings, names, samples, pairs, viewSum, testPerCell }, progress, checkpoint) => {
-    const saved = checkpoint?.resumeFrom as MixedState | undefined
     const { classes } = settings
     const drawn = trainingSetOf(settings, names)
     const data = viewSum > 0 ? withConstantSum(drawn, viewSum) : drawn
     const mixture = mixedSamplesOf(data, samples, pairs, stream(names.seed, 'mixed samples', names.dataset))
-    const model = mixedLimitModel(data, mixture, settings, saved?.weights ?? startOf(settings, names, data))
-    const run = trainOnObjective<MixedState>(model, relativeEntropy(mixture.label, classes), settings, {
+    const model = mixedLimitModel(data, mixture, settings, startOf(settings, names, data))
+    const run = trainOnObjective(model, relativeEntropy(mixture.label, classes), settings, {
       record: (step, loss) => progress(step, loss),
       checkpoint,
-      state: () => ({ weights: model.weights() }),
     })
     const weights = model.weights()
     const { featureCorrelation } = weights

@@ -21,10 +21,10 @@ export interface SelfDistillTask {
   readonly kind: 'self-distill'
   readonly settings: Settings & DistillationSettings
   readonly names: RunNames
-  /** The outputs of the other network and its own, as `teach` gives them. */
+  /** The outputs of the other network and its own, as `train-reduced` gives them. */
   readonly other: Float64Array
   readonly own: Float64Array
-  /** The steps of its training on the labels, as `teach` counts them. */
+  /** The steps of its training on the labels, as `train-reduced` counts them. */
   readonly trainingSteps: number
 }
 
@@ -34,7 +34,7 @@ export interface SelfDistilled {
   readonly byItself: StudentRun
 }
 
-/** The state of a student, with any step rule. */
+/** The state of a student. */
 type StudentState = NonNullable<
   NonNullable<Parameters<typeof distillReducedModel>[3]['checkpoint']>['resumeFrom']
 >
@@ -74,7 +74,7 @@ export const selfDistill: TaskKind<SelfDistillTask, SelfDistilled> = {
             return isTrained(step) || checkpoint?.isDue(step) === true
           },
           save: student => {
-            if (isTrained(asked) && student.distillation === null) trained = student
+            if (isTrained(asked) && student.record === null) trained = student
             if (checkpoint?.isDue(asked)) checkpoint.save({ trained, byOther, student })
           },
         },

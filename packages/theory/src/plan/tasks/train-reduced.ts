@@ -1,12 +1,15 @@
-/** Trains one reduced limit model that may teach others. */
+/**
+ * Trains one network that may teach others, with the reduced model or, as its settings say, with
+ * the limit model.
+ */
 
 import { type ReducedTeacher, type RunNames, type Settings, trainReducedModel } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
 import { ofTraining } from './reads.ts'
 import { isReducedRun } from './reduced-result.ts'
 
-export interface TeachTask {
-  readonly kind: 'teach'
+export interface TrainReducedTask {
+  readonly kind: 'train-reduced'
   readonly settings: Settings
   readonly names: RunNames
   /**
@@ -16,8 +19,8 @@ export interface TeachTask {
   readonly raceInterval?: number
 }
 
-export const teach: TaskKind<TeachTask, ReducedTeacher> = {
-  kind: 'teach',
+export const trainReduced: TaskKind<TrainReducedTask, ReducedTeacher> = {
+  kind: 'train-reduced',
   kept: true,
   reads: ofTraining,
   run: ({ settings, names, raceInterval }, progress, checkpoint) =>

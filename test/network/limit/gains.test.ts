@@ -18,10 +18,10 @@ import type { PatchGains } from '../../../packages/network/src/data/dataset.ts'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { drawGains } from '../../../packages/network/src/data/gains.ts'
 import type { DifferentiableNetwork } from '../../../packages/network/src/descent/autodiff-model.ts'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
-import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 import { distance, smallDense } from '../dense/small.ts'
+import { modelWithGains } from './gains.ts'
 
 const settings = smallDense({ featureNoise: 0.2, backgroundNoiseNorm: 0.3, initialScale: 0.5 })
 const { classes, neurons, patches, samples, power, threshold } = settings
@@ -71,7 +71,7 @@ test('without feature noise and background noise it is the limit model', () => {
   for (let row = 0; row < table.feature.length; row++)
     spread.set(start.noiseCorrelation.subarray(row * all, (row + 1) * all), patchOf(row) * all)
   const few = limitModel(table, plain, start)
-  const full = gainModel(table, gains, plain, { ...start, noiseCorrelation: spread })
+  const full = modelWithGains(table, gains, plain, { ...start, noiseCorrelation: spread })
   const options = { targetLoss: 0, maxSteps: 30 }
   const one = descend(few, objective, { ...options, rule: adaptiveStep(0.1) })
   const other = descend(full, objective, { ...options, rule: adaptiveStep(0.1) })
@@ -100,7 +100,7 @@ test('with them it agrees with autodiff to 1e-12', () => {
     },
     preactivations: w => preactivations(w).transpose(),
   }
-  const hand = gainModel(table, gains, settings, start)
+  const hand = modelWithGains(table, gains, settings, start)
   const auto = autodiffModel(network)
   expect(distance(hand.outputs(), auto.outputs())).toBeLessThan(1e-12)
   const options = { targetLoss: 0, maxSteps: 30 }
@@ -117,7 +117,7 @@ test('with them it agrees with autodiff to 1e-12', () => {
 test('weights that do not fit are refused', () => {
   const gains = drawGains(settings, table, stream(1))
   const start = { featureCorrelation: new Float64Array(1), noiseCorrelation: new Float64Array(2) }
-  expect(() => gainModel(table, gains, settings, start)).toThrow(
+  expect(() => modelWithGains(table, gains, settings, start)).toThrow(
     'the weights hold 1 and 2 numbers; this data and network take 36 and 504',
   )
 })
