@@ -51,9 +51,7 @@ const besideSizes = (id, preset, power) => {
   const path = join(root, 'packages/theory/src/claims', id, 'claim.ts')
   const text = readFileSync(path, 'utf8')
   const [, line = ''] = /\n( {2}\/\/ Power \(docs\/power\.md\): .*)\n {2}sizes: /.exec(text) ?? []
-  const known = new Map(
-    [...line.matchAll(/(\w+) ([\d.]+)(?=[,.;]|$)/g)].map(([, name, value]) => [name, value]),
-  )
+  const known = new Map([...line.matchAll(/(\w+) (\d\.\d+)/g)].map(([, name, value]) => [name, value]))
   known.set(preset, power)
   const order = Object.keys(presets).filter(name => known.has(name))
   const comment = `  // Power (docs/power.md): ${order.map(name => `${name} ${known.get(name)}`).join(', ')}.`

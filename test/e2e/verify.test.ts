@@ -30,13 +30,14 @@ describe('a whole run', () => {
     ])
     expect(report.settings).toMatchObject({ classes: 3, members: 4, singleViewFraction: 0.25 })
     const page = readFileSync(join(cwd, 'one', 'report.html'), 'utf8')
-    expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(5)
+    // Theorem 1 has no figure: such small networks leave test samples open.
+    expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(4)
     expect(page).not.toMatch(/<(script|link)|src=|url\(/)
-    expect(readdirSync(join(cwd, 'one', 'figures')).length).toBeGreaterThanOrEqual(5)
-    // Theorem 1 has 40 networks and 61 in its control. Ten of its data sets have 7 more each, and
-    // one network is recorded again with its race. 7 × 3 and 4 networks share an initialization.
-    // Theorem 3 has 2 students and 2 of the labels, and Theorem 4 has 10.
-    expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(101 + 70 + 1 + 25 + 4 + 10)
+    expect(readdirSync(join(cwd, 'one', 'figures')).length).toBeGreaterThanOrEqual(4)
+    // Theorem 1 has 40 networks and 12 in its control. Twelve of its data sets have 7 more each,
+    // and one network is recorded again with its race. 7 × 3 and 4 networks share an
+    // initialization. Theorem 3 has 2 students and 2 of the labels, and Theorem 4 has 12.
+    expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(52 + 84 + 1 + 25 + 4 + 12)
   })
 
   test.each(['2', '4'])('gives the same findings with %s workers', async workers => {

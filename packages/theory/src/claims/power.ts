@@ -63,7 +63,7 @@ export const powerOfAll = (powers: readonly Power[]): number =>
 
 const ofInterval = (what: string, interval: Interval, bound: Bound): Power => {
   const { value, method, level, n } = interval
-  const deviation = deviationOf(interval, bound)
+  const deviation = deviationOf(interval, bound, bound)
   const base = { what, bound, value, deviation, n }
   if (value === null || n === null || level === null) return { ...base, probability: level === null ? 1 : 0 }
   if (deviation !== null)
@@ -80,7 +80,7 @@ const ofControl = (measured: Measured, bound: Bound): Power => {
   const isBelow = bound.low !== null && (value ?? Number.NaN) < bound.low
   const outside = isBelow ? { low: null, high: bound.low } : { low: bound.high, high: null }
   const what = 'the control, which has to lie outside'
-  const deviation = deviationOf(measured, bound)
+  const deviation = deviationOf(measured, bound, outside)
   const { n, level } = measured
   if (deviation === null || value === null || level === null)
     return { ...ofInterval(what, measured, outside), bound }
@@ -100,15 +100,21 @@ const ofControl = (measured: Measured, bound: Bound): Power => {
 const sidesOf = ({ low, high }: Bound): 1 | 2 => (low === null || high === null ? 1 : 2)
 
 /**
- * The standard deviation of a draw, from the reach of a t interval; null for other intervals. A
- * limit that the span cut off is nearer to the value than the other one. The reach of a ratio's
- * limits is that of a mean to first order.
+ * The standard deviation of a draw, from the reach of a t interval; null for other intervals. The
+ * limit that faces the edge of `region` tells it; the other one may have been cut off by the range
+ * of a draw. The reach of a ratio's limits is that of a mean to first order.
  */
-const deviationOf = ({ value, low, high, method, level, n }: Interval, bound: Bound): number | null => {
+const deviationOf = (
+  { value, low, high, method, level, n }: Interval,
+  bound: Bound,
+  region: Bound,
+): number | null => {
   if (method !== 'student-t' && method !== 'fieller') return null
   if (value === null || low === null || high === null || level === null || n === null) return null
   const reach = studentTQuantile(sidesOf(bound) === 1 ? level : (1 + level) / 2, n - 1)
-  return (Math.max(value - low, high - value) * Math.sqrt(n)) / reach
+  const below = region.low === null ? 0 : value - low
+  const above = region.high === null ? 0 : high - value
+  return (Math.max(below, above) * Math.sqrt(n)) / reach
 }
 
 /** Whether the interval is that of a share of n models: its limits are not 0 and 1 at once. */

@@ -1,6 +1,7 @@
 /** `multiview train`: trains one model and writes the run for other programs. */
 
 import {
+  checkReducedSettings,
   type DenseSettings,
   exportDenseRun,
   exportLimitRun,
@@ -15,7 +16,7 @@ import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
 import { checkExportFolder, writeExport } from './export-folder.ts'
 import { folderNamed, oneOf, regimeNamed, wholeNumber } from './parse.ts'
-import { checkReduced, isReduced, type TrainedRun, trainReduced } from './train-reduced.ts'
+import { checkTaught, isReduced, type TrainedRun, trainReduced } from './train-reduced.ts'
 import { checkPaper, type ModelName, models, trainSettings } from './train-settings.ts'
 import { type Chosen, quietOption, seedOption, setOption, type Verb } from './verb.ts'
 
@@ -80,12 +81,13 @@ const defaultRegime = (model: ModelName): RegimeName =>
 const chosenTrain = (options: Options): Chosen => {
   const model = oneOf('--model', options.model, models)
   const regime = regimeNamed(options.regime ?? defaultRegime(model))
+  checkTaught(model, regime)
   const settings = trainSettings(model, regime, options.set)
   const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
   if (regime === 'paper') checkPaper(settings, seed)
   if (options.export === undefined) throw new InputError('--export is missing; name the folder to write to.')
   const folder = folderNamed('--export', options.export)
-  if (isReduced(model)) checkReduced(model, regime, settings)
+  if (isReduced(model)) checkReducedSettings(settings)
   else checkSize(model, settings)
   return {
     settings: () => [settings],

@@ -1,7 +1,6 @@
 /** Trains a reduced model or a student for `multiview train`, and returns the result as arrays. */
 
 import {
-  checkReducedSettings,
   type DistillationSettings,
   distillReducedModel,
   type ReducedRun,
@@ -23,14 +22,9 @@ export type ReducedName = Exclude<ModelName, 'limit' | 'dense'>
 
 export const isReduced = (model: ModelName): model is ReducedName => model !== 'limit' && model !== 'dense'
 
-/** @throws InputError, SettingError before a run for settings that such a model does not have. */
-export const checkReduced = (
-  model: ReducedName,
-  regime: RegimeName,
-  settings: Settings & Partial<DistillationSettings>,
-): void => {
-  checkReducedSettings(settings)
-  if (model === 'reduced' || settings.temperature !== undefined) return
+/** @throws InputError for a student in a regime without settings of distillation. */
+export const checkTaught = (model: ModelName, regime: RegimeName): void => {
+  if (!isReduced(model) || model === 'reduced' || 'temperature' in regimes[regime]) return
   const others = Object.entries(regimes).flatMap(([name, of]) => ('temperature' in of ? [name] : []))
   throw new InputError(
     `--regime ${regime} has no settings of distillation, which --model ${model} needs; take ${others.join(' or ')}.`,

@@ -165,7 +165,9 @@ const others: Partial<Record<SettingName, unknown>> = {
   noiseSpan: 'off features',
   targetReach: 0.3,
 }
-/** Settings that only the constant rule reads, and what the reduced model refuses for every task. */
+/**
+ * Settings that only the constant rule reads, and what the reduced model refuses for every task.
+ */
 const ofConstant = ['stepSize', 'momentum', 'batchSize', 'weightDecay', 'labelSmoothing']
 /** The limit model takes these in place of the reduced one. */
 const common = { model: 'limit', stepRule: 'adaptive' }

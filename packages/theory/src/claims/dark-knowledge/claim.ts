@@ -62,6 +62,7 @@ export const darkKnowledge: Claim<Draws> = {
   bound: { low: least, high: null },
   boundSource: 'chosen',
   presets: ['quick', 'standard', 'full'],
+  // Power (docs/power.md): quick 1.00000, full 1.00000.
   sizes: {
     quick: size(sharedDataSets.quick),
     standard: size(sharedDataSets.standard),

@@ -53,6 +53,7 @@ export const denseToLimit: Claim<Draws> = {
   bound: { low: -0.65, high: -0.35 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
+  // Power (docs/power.md): full 0.97797.
   sizes: { quick: size(16), standard: size(40), full: size(40) },
 
   check(settings) {

@@ -31,6 +31,7 @@ export const functionApproximation: Claim<Draws> = {
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
+  // Power (docs/power.md): full 1.00000.
   sizes: { quick: size(10), standard: size(30), full: size(30) },
   check: needsLottery,
 

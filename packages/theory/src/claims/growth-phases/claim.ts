@@ -55,6 +55,7 @@ export const growthPhases: Claim<Draws> = {
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
+  // Power (docs/power.md): full 0.93131.
   sizes: { quick: size(8), standard: size(20), full: size(20) },
   check: needsLottery,
 

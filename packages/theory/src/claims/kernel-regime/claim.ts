@@ -32,6 +32,7 @@ export const kernelRegime: Claim<ContrastDraws> = {
   bound: { low: 1, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
+  // Power (docs/power.md): full 0.88126.
   sizes: { quick: size(8), standard: size(16), full: size(16) },
   check: needsNoFeatureNoise,
 

@@ -45,6 +45,7 @@ export const lemmaTensorPower: Claim<null> = {
   bound: { low: null, high: 1 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
+  // Power (docs/power.md): quick 1.00000, full 1.00000.
   sizes: { quick: size, standard: size, full: size },
 
   async measure() {

@@ -52,6 +52,7 @@ export const lotteryWinningSet: Claim<Draws> = {
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
   presets: ['quick', 'standard', 'full'],
+  // Power (docs/power.md): quick 1.00000, full 1.00000.
   sizes: {
     quick: size(sharedDataSets.quick),
     standard: size(sharedDataSets.standard),

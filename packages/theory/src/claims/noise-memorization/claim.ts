@@ -66,6 +66,7 @@ export const noiseMemorization: Claim<Draws> = {
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
+  // Power (docs/power.md): full 1.00000.
   sizes: { quick: size(10), standard: size(16), full: size(24) },
   check: needsSingleViewSamples,
 

@@ -58,6 +58,7 @@ export const offClassCorrelations: Claim<Draws> = {
   bound: { low: leastOfModels, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
+  // Power (docs/power.md): full 1.00000.
   sizes: { quick: size(48), standard: size(96), full: size(96) },
   check: needsLottery,
 

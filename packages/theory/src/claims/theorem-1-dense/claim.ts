@@ -51,6 +51,7 @@ export const theorem1Dense: Claim<Draws> = {
   bound: { low: 0.35, high: 0.65 },
   boundSource: 'chosen',
   presets: ['full'],
+  // Power (docs/power.md): full 0.99938.
   sizes: { quick: size, standard: size, full: size },
   risks: ({ classes }, { models }) => [
     {

@@ -37,6 +37,7 @@ export const theorem2Dense: Claim<Draws> = {
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',
   presets: ['full'],
+  // Power (docs/power.md): full 0.99939.
   sizes: { quick: size, standard: size, full: size },
   check: needsAxes,
   risks: ({ classes, members }, { ensembles }) => {

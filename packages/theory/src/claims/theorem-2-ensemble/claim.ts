@@ -54,6 +54,7 @@ export const theorem2Ensemble: Claim<Draws> = {
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
+  // Power (docs/power.md): quick 0.99889, full 0.99950.
   sizes: { quick: size(3, 24_000), standard: size(4, 27_200), full: fullSize },
   check: needsReduced,
   risks: (settings, draws) => {

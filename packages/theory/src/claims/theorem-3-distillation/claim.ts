@@ -94,6 +94,7 @@ export const theorem3Distillation: Claim<Draws> = {
   bound,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
+  // Power (docs/power.md): quick 1.00000, full 1.00000.
   sizes: { quick: size(2, 12, 30_400), standard: size(3, 12, 33_600), full: size(4, 30, 38_400, 100) },
   check: needsRareFeatures,
 

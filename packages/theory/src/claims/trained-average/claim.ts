@@ -44,6 +44,7 @@ export const trainedAverage: Claim<Draws> = {
   bound: { low: null, high: 0.25 },
   boundSource: 'chosen',
   presets: ['full'],
+  // Power (docs/power.md): full 1.00000.
   sizes: { quick: size(8), standard: size(10), full: size(12) },
   check(settings) {
     needsLottery(settings)
