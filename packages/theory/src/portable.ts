@@ -45,7 +45,7 @@ export { allPerfect, errorOf, type TestSizes, testModels } from './claims/shared
 export { judge, judgeClaim, judgeControl } from './claims/verdict.ts'
 export { inlinePool } from './plan/inline-pool.ts'
 export type { Pool } from './plan/pool.ts'
-export { type Scheduler, type SchedulerProgress, scheduler } from './plan/scheduler.ts'
+export { type RunProgress, type Scheduler, scheduler } from './plan/scheduler.ts'
 export type { Store } from './plan/store.ts'
 export { errorInUnitsOfMu } from './plan/tasks/fresh-samples.ts'
 export { execute, type ResultOf, type Task } from './plan/tasks/index.ts'

@@ -1,5 +1,5 @@
 import { regimes } from '@multiview/network'
-import { type Pool, type Scheduler, type SchedulerProgress, scheduler, type Task } from '@multiview/theory'
+import { type Pool, type RunProgress, type Scheduler, scheduler, type Task } from '@multiview/theory'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { showProgress } from '../../../packages/theory/src/cli/progress.ts'
 
@@ -18,21 +18,21 @@ afterEach(() => {
 })
 
 const others = { clients: [], workers: [] }
-const start: SchedulerProgress = {
+const start: RunProgress = {
   models: { done: 0, asked: 40 },
   tasks: { done: 0, asked: 50 },
   latest: null,
   left: null,
   queue: { machines: 1, workers: 8, running: 8, waiting: 42, others },
 }
-const later: SchedulerProgress = {
+const later: RunProgress = {
   models: { done: 10, asked: 40 },
   tasks: { done: 12, asked: 50 },
   latest: null,
   left: null,
   queue: { machines: 3, workers: 24, running: 24, waiting: 14, others },
 }
-const end: SchedulerProgress = {
+const end: RunProgress = {
   models: { done: 40, asked: 40 },
   tasks: { done: 47, asked: 50 },
   latest: null,
@@ -43,7 +43,7 @@ const end: SchedulerProgress = {
 test('the progress of a queue: machines, workers, tasks done, running and waiting, and time left', () => {
   let now = start
   const stop = showProgress({ run: () => new Promise(() => {}), progress: () => now }, false)
-  const after = (progress: SchedulerProgress): void => {
+  const after = (progress: RunProgress): void => {
     now = progress
     clock += 10_000
     vi.advanceTimersByTime(10_000)

@@ -1,7 +1,7 @@
 /** Progress of a run on standard error: a bar on a terminal, otherwise a line every ten seconds. */
 
 import { Presets, SingleBar } from 'cli-progress'
-import type { Scheduler, SchedulerProgress } from '../plan/scheduler.ts'
+import type { RunProgress, Scheduler } from '../plan/scheduler.ts'
 
 /** Milliseconds between two looks at the scheduler, and between two plain lines. */
 const barInterval = 200
@@ -49,10 +49,10 @@ const showLines = (tasks: Scheduler): (() => void) => {
 }
 
 /** Counts models first. When they are trained, only tests of them are left. */
-const stage = ({ models, tasks }: SchedulerProgress): { what: string; done: number; asked: number } =>
+const stage = ({ models, tasks }: RunProgress): { what: string; done: number; asked: number } =>
   models.done < models.asked ? { what: 'models trained', ...models } : { what: 'tasks done', ...tasks }
 
-const detail = ({ models, latest, queue }: SchedulerProgress, left: string): string =>
+const detail = ({ models, latest, queue }: RunProgress, left: string): string =>
   queue
     ? `${queue.machines === 1 ? '1 machine' : `${queue.machines} machines`}, ${queue.workers} workers, ${queue.running} running, ${queue.waiting} waiting, ${left}`
     : models.done < models.asked && latest
@@ -64,7 +64,7 @@ const detail = ({ models, latest, queue }: SchedulerProgress, left: string): str
  * their models are trained, so that these are named apart until then. "over" stands for tasks of
  * which none has been timed.
  */
-const timeLeft = (): ((progress: SchedulerProgress) => string) => {
+const timeLeft = (): ((progress: RunProgress) => string) => {
   const start = performance.now()
   return ({ models, tasks, left, queue }) => {
     const elapsed = (performance.now() - start) / 1000

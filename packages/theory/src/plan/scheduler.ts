@@ -18,10 +18,10 @@ export interface Scheduler {
    * Tasks requested and done. Those whose results are saved, nearly all of them models, are counted
    * separately.
    */
-  progress(): SchedulerProgress
+  progress(): RunProgress
 }
 
-export interface SchedulerProgress {
+export interface RunProgress {
   readonly models: { readonly done: number; readonly asked: number }
   readonly tasks: { readonly done: number; readonly asked: number }
   readonly latest: { readonly step: number; readonly loss: number } | null

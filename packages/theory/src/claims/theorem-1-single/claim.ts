@@ -54,8 +54,8 @@ const size = (models: number): Size<Draws> => ({
 
 /**
  * Weights and labels of Definition 1. A network leaves the window if it has learned both views of
- * two classes. One of 2,400 classes of seed 5001 had both, but of seed 55013 three in a thousand, so
- * that 5 of 120 networks lay outside. The condition allows three. docs/power.md has the power. A
+ * two classes. One of 2,400 classes of seed 5001 had both, but of seed 55013 three in a thousand,
+ * so that 5 of 120 networks lay outside. The condition allows three. docs/power.md has the power. A
  * network with both views of one class lies 0.0016 inside the window; 100 fresh samples of each
  * class and view measure that four times as precisely.
  */
