@@ -46,7 +46,7 @@ describe('what cannot be written ends a run with one line that says why and how 
     mkdirSync(join(cwd, 'kept'))
     const { stderr } = sh(small(command([...args, '--out', 'run']).replaceAll("'", '')))
     expect(stderr).toMatch(
-      /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* (npx @multiview/theory|multiview) verify --resume run\n$/,
+      /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* (npx @multiview\/theory|multiview) verify --resume run\n$/,
     )
     await multiview(['verify', '--resume', join('kept', 'run'), '--quiet'], cwd)
     expect(findings(join(cwd, 'kept', 'run'))).toBe(whole)
@@ -65,7 +65,7 @@ describe('what cannot be written ends a run with one line that says why and how 
         const words = ['verify', ...claim, '--queue', server.url(), '--out', 'run']
         const { stderr } = sh(small(command(words).replaceAll("'", '')), place)
         expect(stderr).toMatch(
-          /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* (npx @multiview/theory|multiview) verify --resume run\n$/,
+          /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* (npx @multiview\/theory|multiview) verify --resume run\n$/,
         )
         const saved = readdirSync(join(place, 'kept', 'run', 'runs')).length
         expect(saved).toBeGreaterThan(0)
