@@ -28,10 +28,12 @@ import type { Drifts, PushedOutputs } from './pushed-outputs.ts'
 /** ∂L/∂F of a sample is computed anew once one of its outputs has moved by more than this. */
 const unseen = 1e-4
 /**
- * Outputs count for the size of a step from that of one preactivation at this share of ϱ on: their
- * relative change is then at most the tolerance, as if one preactivation made it. That resolves the
- * end of the race of the views, when single-view samples are memorized: patches that a neuron knows
- * by their noise alone, or by a weak view, grow after the neuron itself has grown.
+ * Outputs that are pushed upward count for the size of a step, from that of one preactivation at
+ * this share of ϱ on: their relative change is then at most the tolerance, as if one preactivation
+ * made it. That resolves the end of the race of the views, when single-view samples are memorized:
+ * patches that a neuron knows by their noise alone, or by a weak view, grow after the neuron itself
+ * has grown. Outputs that are pushed downward rise only because another sample pushes the same
+ * neuron upward.
  */
 const leastShare = 0.03
 
@@ -113,7 +115,7 @@ export const blockMoves = (
   const show = ({ block, previous }: Clock): Pick<Moved, 'change' | 'growth'> => {
     const { slot, samples, classOf, step } = block
     const after = step.arrays.outputs
-    const { outputs, outputsSeen } = pushed.slots
+    const { outputs, outputsSeen, gradient } = pushed.slots
     const of = field()
     const into = present()
     let largest = 0
@@ -126,8 +128,10 @@ export const blockMoves = (
         const change = after[at] - previous[at]
         outputs[s] += change
         if (Math.abs(change) > largest) largest = Math.abs(change)
-        const from = Math.max(previous[at], leastOutput)
-        if (after[at] > growth * from) growth = after[at] / from
+        if (gradient[s] < 0) {
+          const from = Math.max(previous[at], leastOutput)
+          if (after[at] > growth * from) growth = after[at] / from
+        }
         if (Math.abs(outputs[s] - outputsSeen[s]) > unseen) isSeen = true
       }
       if (isSeen) evaluate(samples[sample], of, into)
