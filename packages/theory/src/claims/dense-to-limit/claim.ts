@@ -18,8 +18,8 @@ interface Draws {
 /**
  * 20 steps of η = 0.4 at k = 2. This is phase I: the strongest view has grown and is below ϱ.
  * Background patches have no noise, as in the limit at γ = 0, and N·P ≤ d/4 at every d. The slope
- * was −0.5 ± 0.04; the bound allows −0.5 ± 0.15. The slopes of the control scatter by 0.33 about −0.07,
- * so that there are 72 runs.
+ * was −0.5 ± 0.04; the bound allows −0.5 ± 0.15. The slopes of the control scatter by 0.33 about
+ * −0.07, so that there are 72 runs.
  */
 const size = (runs: number): Size<Draws> => ({
   regime: 'dense',

@@ -69,9 +69,9 @@ export const needsReduced = (settings: ClaimSettings): void => {
 }
 
 /**
- * The least σ_0^{q−2} at which networks are known to train. They do with 5e-9 at k = 1000, and at k =
- * 40 with 1e-9 for q = 3, 1e-8 for q = 4 and 3.4e-9 for q = 5. With 1e-11 a network of k = 40 takes
- * 15 times as many rounds as with 1e-6.
+ * The least σ_0^{q−2} at which networks are known to train. They do with 5e-9 at k = 1000, and at
+ * k = 40 with 1e-9 for q = 3, 1e-8 for q = 4 and 3.4e-9 for q = 5. With 1e-11 a network of k = 40
+ * takes 15 times as many rounds as with 1e-6.
  */
 const leastGrowth = 2.5e-9
 
