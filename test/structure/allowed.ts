@@ -38,7 +38,7 @@ export const allowed: Allowed = {
     linalg: ['math', 'array', 'trace', 'ops'],
     'table.ts': ['trace', 'ops', 'linalg'],
     transforms: ['array', 'trace', 'ops'],
-    optim: ['math', 'array', 'transforms'],
+    optim: ['array', 'ops', 'transforms'],
     random: ['math', 'array'],
     nn: ['array', 'ops', 'random'],
     jit: ['array', 'trace', 'ops', 'transforms', 'random', 'kernels'],

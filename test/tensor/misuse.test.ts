@@ -195,7 +195,7 @@ const right = ({ name, roles }: Signature, place: number, value: unknown): boole
     // A second number is the end of a range, or a number of columns.
     (typeof value === 'number' && role === 'options' && /arange|eye/.test(name) && place === 1) ||
     // A rate may be a schedule. An index outside the range gives a row without a 1.
-    (typeof value === 'function' && name === 'warmup' && role === 'number') ||
+    (typeof value === 'function' && /^(warmup|scaleByLearningRate)$/.test(name) && role === 'number') ||
     (value === 9 && name === 'oneHot' && place === 0) ||
     (value === undefined && name === 'fillUniform' && role === 'number') ||
     (Number.isNaN(value) && /^full/.test(name)) ||

@@ -210,6 +210,20 @@ for (const [name, rule] of Object.entries({
   add(name, [x, x, rule.init(x)], 'tree tree state', rule.update as never)
 }
 
+add('scaleByAdam scaleByRms', [{ epsilon: 1e-6 }], 'options')
+add('momentum', [{ decay: 0.5 }], 'options')
+add('addDecayedWeights scale scaleByLearningRate', [1], 'number')
+add('scaleBySchedule', [mv.constantSchedule(1)], 'function')
+add('chain optimizer', [mv.scale(1)], 'function')
+for (const [name, transform] of Object.entries({
+  scaleByAdam: mv.scaleByAdam(),
+  scaleByRms: mv.scaleByRms(),
+  momentum: mv.momentum({ decay: 0.5 }),
+  scaleByLearningRate: mv.scaleByLearningRate(1),
+}))
+  add(name, [x, (transform as mv.GradientTransform).init(x)], 'tree state', transform.update as never)
+add('applyUpdates', [x, x], 'tree tree')
+
 const s = mv.stream(1)
 add('normal uniform exponential poisson truncatedNormal', [s, [2, 3], {}], 'stream shape options')
 add('integers', [s, [2, 3], { high: 5 }], 'stream shape options')

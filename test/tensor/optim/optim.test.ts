@@ -1,17 +1,31 @@
 import { readFileSync } from 'node:fs'
 import {
+  type AdamState,
   adam,
   adamW,
+  checkGrads,
+  cosineDecay,
+  equal,
   grad,
+  jit,
+  matmul,
+  mean,
+  normal,
   type Optimizer,
   rmsprop,
   sgd,
+  square,
+  stack,
   stream,
+  sub,
   sum,
   type Tensor,
   type Tree,
+  tanh,
   tensor,
   valueAndGrad,
+  vmap,
+  where,
   zeros,
 } from '@multiview/tensor'
 import { expect, test } from 'vitest'
@@ -55,7 +69,8 @@ test('gradient descent on a quadratic has its closed form', () => {
     const [w0, c, a] = [start.get(i), centre.get(i), curvature.get(i)]
     expect(w.get(i)).toBeCloseTo(c + (w0 - c) * (1 - 0.1 * a) ** 30, 12)
   }
-  expect(state).toEqual({ step: 30 })
+  expect(Object.keys(state)).toEqual(['step'])
+  expect(state.step.item()).toBe(30)
 })
 
 test('momentum under a constant slope reaches the speed of its geometric sum', () => {
@@ -130,7 +145,7 @@ test.each(rules)('%s changes neither its input nor an earlier state', (_, rule) 
 })
 
 test('a learning rate may follow the step', () => {
-  const rule = sgd({ learningRate: step => (step === 0 ? 1 : 0.5) })
+  const rule = sgd({ learningRate: step => where(equal(step, 0), 1, 0.5) })
   let w = tensor([0])
   let state = rule.init(w)
   for (let t = 0; t < 3; t++) ({ params: w, state } = rule.update(w, tensor([1]), state))
@@ -179,10 +194,12 @@ test('bad options are refused with the value and the range', () => {
     'rmsprop: the state has no velocity',
   )
   const heavy = sgd({ learningRate: 1, momentum: 0.5 })
-  expect(() => heavy.update(start, start, { step: 0 })).toThrow('sgd: the state has no velocity')
-  const late = sgd({ learningRate: step => 1 - step })
+  expect(() => heavy.update(start, start, sgd({ learningRate: 1 }).init(start))).toThrow(
+    'sgd: the state has no velocity',
+  )
+  const late = sgd({ learningRate: step => sub(1, step) })
   const { state } = late.update(start, start, late.init(start))
-  expect(() => late.update(start, start, { step: state.step + 1 })).toThrow(
+  expect(() => late.update(start, start, { step: state.step.add(1) })).toThrow(
     'the learning rate of step 2 is -1',
   )
 })
@@ -207,8 +224,70 @@ test('trees that do not match are refused with the place where they differ', () 
   expect(() => rule.update(whole, whole, rule.init(whole))).toThrow(
     'adam: params.a is int32; only float64 and float32 can be trained: cast it',
   )
-  const rule2 = sgd({ learningRate: 1 })
-  expect(() => grad((w: Tensor) => sum(rule2.update(w, w, rule2.init(w)).params))(start)).toThrow(
-    'sgd: cannot be differentiated, mapped or compiled; take the step outside of grad, vmap and jit',
+})
+
+test('a step has derivatives', () => {
+  const rule = sgd({ learningRate: 0.25, momentum: 0.5 })
+  const after = (w: Tensor) => {
+    const first = rule.update(w, slope(w), rule.init(w))
+    return sum(square(rule.update(first.params, slope(first.params), first.state).params))
+  }
+  checkGrads(after, [start])
+  const adaptive = adam({ learningRate: 0.25 })
+  checkGrads((w: Tensor) => sum(square(adaptive.update(w, slope(w), adaptive.init(w)).params)), [start])
+})
+
+test.each(rules)('%s gives the same bits inside jit, and for each member inside vmap', (_, rule) => {
+  const compiled = jit(
+    (w: Tensor, g: Tensor, state: Tree) => rule.update(w, g, state) as { params: Tensor; state: Tree },
   )
+  const members = stack([start, start.mul(2), start.sub(1)])
+  const each = jit(
+    vmap((w: Tensor, state: Tree) => rule.update(w, slope(w), state) as { params: Tensor; state: Tree }),
+  )
+  let all = { params: members as Tensor, state: vmap((w: Tensor) => rule.init(w) as Tree)(members) }
+  let one = { params: start as Tensor, state: rule.init(start) as Tree }
+  let other = one
+  for (let t = 0; t < 5; t++) {
+    one = rule.update(one.params, slope(one.params), one.state) as typeof one
+    other = compiled(other.params, slope(other.params), other.state as never) as typeof one
+    all = each(all.params, all.state as never) as typeof all
+  }
+  expect(String(other.params)).toBe(String(one.params))
+  expect(JSON.stringify(other.state)).toBe(JSON.stringify(one.state))
+  expect(String(all.params.slice(0))).toBe(String(one.params))
+})
+
+test('members may have learning rates of their own', () => {
+  const run = (rate: Tensor, w: Tensor) => {
+    const rule = sgd({ learningRate: rate })
+    return rule.update(w, slope(w), rule.init(w)).params
+  }
+  const rates = tensor([0.1, 0.01])
+  const both = vmap(run, { inAxes: [0, null] })(rates, start)
+  expect(String(both.slice(1))).toBe(String(run(tensor(0.01), start)))
+})
+
+test('compiled training of an ensemble follows the training of each network', () => {
+  const random = stream(3, 'ensemble')
+  const x = normal(random, [12, 3])
+  const y = tanh(sum(x, { axis: 1, keepDims: true }))
+  const member = (i: number) => ({
+    w: normal(random.split(i, 'w'), [3, 4]),
+    v: normal(random.split(i, 'v'), [4, 1]),
+  })
+  const rule = adam({ learningRate: cosineDecay(0.1, { steps: 20 }) })
+  type Params = { w: Tensor; v: Tensor }
+  const loss = (p: Params) => mean(square(matmul(tanh(matmul(x, p.w)), p.v).sub(y)))
+  const step = (p: Params, state: AdamState) => rule.update(p, grad(loss)(p), state)
+  const members = [0, 1, 2].map(member)
+  let all: Params = { w: stack(members.map(p => p.w)), v: stack(members.map(p => p.v)) }
+  let state = vmap(rule.init as (p: Params) => AdamState)(all)
+  const each = jit(vmap(step))
+  for (let t = 0; t < 10; t++) ({ params: all, state } = each(all, state))
+  let own: Params = members[1]!
+  let ownState = rule.init(own)
+  for (let t = 0; t < 10; t++) ({ params: own, state: ownState } = step(own, ownState))
+  expect(String(all.w.slice(1))).toBe(String(own.w))
+  expect(state.step.toArray()).toEqual([10, 10, 10])
 })

@@ -1,22 +1,13 @@
-import { fail } from '../array/error.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
-import { pow } from '../math/pow.ts'
+import type { Tensor } from '../array/tensor.ts'
 import type { Tree } from '../transforms/tree.ts'
-import {
-  checkDecay,
-  checkEpsilon,
-  checkRate,
-  checkState,
-  type Optimizer,
-  type Rate,
-  rateAt,
-  updateTree,
-  zerosOf,
-} from './optimizer.ts'
+import { type Optimizer, optimizerOf } from './optimizer.ts'
+import { checkDecay, checkEpsilon, checkRate, checkWeightDecay, type Rate } from './rate.ts'
+import { adamRule } from './rules.ts'
 
-export interface AdamState {
-  /** The number of steps so far. */
-  readonly step: number
+export type AdamState = {
+  /** The number of steps so far, an int32 tensor (0-d). */
+  readonly step: Tensor
   /**
    * The exponential moving averages of the gradients and of their squares, in the structure of the
    * parameters.
@@ -41,32 +32,7 @@ function rule(name: string, options: AdamOptions, weightDecay: number): Optimize
   checkDecay(name, 'beta1', beta1)
   checkDecay(name, 'beta2', beta2)
   checkEpsilon(name, epsilon)
-  return {
-    init: params => ({ step: 0, mean: zerosOf(name, params), square: zerosOf(name, params) }),
-    update(params, grads, state) {
-      const { step, mean, square } = checkState(name, state)
-      const rate = rateAt(name, learningRate, step)
-      const kept = 1 - rate * weightDecay
-      // Both averages start at 0. Dividing by the sum of their weights corrects this bias.
-      const meanWeight = 1 - pow(beta1, step + 1)
-      const squareWeight = 1 - pow(beta2, step + 1)
-      const next = updateTree(name, params, grads, [mean, square], (n, out, p, pAt, g, gAt, [m, v]) => {
-        for (let i = 0; i < n; i++) {
-          const slope = g[gAt + i]
-          const first = beta1 * m.old[m.at + i] + (1 - beta1) * slope
-          const second = beta2 * v.old[v.at + i] + (1 - beta2) * slope * slope
-          m.next[i] = first
-          v.next[i] = second
-          out[i] =
-            p[pAt + i] * kept - (rate * (first / meanWeight)) / (Math.sqrt(second / squareWeight) + epsilon)
-        }
-      })
-      return {
-        params: next.params,
-        state: { step: step + 1, mean: next.memories[0], square: next.memories[1] },
-      }
-    },
-  }
+  return optimizerOf(name, [adamRule(beta1, beta2, epsilon)], learningRate, weightDecay)
 }
 
 /**
@@ -107,7 +73,6 @@ export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
 export function adamW(options: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer<AdamState> {
   checkOptions('adamW', options, { ...KINDS, weightDecay: 'number' })
   const { weightDecay = 0.01 } = options
-  if (!(weightDecay >= 0 && weightDecay < Infinity))
-    fail('adamW', `weightDecay is ${weightDecay}; it must be a finite number from 0`)
+  checkWeightDecay('adamW', weightDecay)
   return rule('adamW', options, weightDecay)
 }

@@ -1,42 +1,33 @@
 /** Clips gradients to a norm: all tensors together, or each by itself. */
 
-import { compact } from '../array/convert.ts'
-import { allocate } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
-import { Tensor } from '../array/tensor.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { cast } from '../ops/elementwise/cast.ts'
+import { equal, lessEqual } from '../ops/elementwise/compare.ts'
+import { sqrt } from '../ops/elementwise/sqrt.ts'
+import { square } from '../ops/elementwise/square.ts'
+import { where } from '../ops/elementwise/where.ts'
+import { sum } from '../ops/reduce/sum.ts'
 import { flatten, type Tree } from '../transforms/tree.ts'
+import type { GradientTransform } from './chain.ts'
 
-/** The sum of the squares of a tensor's elements, in float64. */
-function squares({ data, offset, size }: Tensor): number {
-  let total = 0
-  for (let i = offset; i < offset + size; i++) total += data[i] * data[i]
-  return total
-}
-
-const norm = (leaves: readonly Tensor[]): number =>
-  Math.sqrt(leaves.reduce((total, leaf) => total + squares(leaf), 0))
-
-function flat<T>(operation: string, tree: T) {
-  const { leaves, rebuild } = flatten(operation, tree, true)
-  for (const leaf of leaves)
-    if (leaf.tracing)
-      fail(
-        operation,
-        'reads numbers, which a tensor inside grad, vmap or jit does not give; call it on their results',
-      )
-  return { leaves: leaves.map(leaf => compact(leaf, operation)), rebuild }
-}
+/** The sum of the squares of all elements, in float64 (0-d). */
+const squares = (operation: string, leaves: readonly Tensor[]): Tensor =>
+  leaves.reduce<Tensor>(
+    (total, leaf) => total.add(sum(square(cast(leaf, 'float64')))),
+    asTensor(operation, 0),
+  )
 
 /**
- * The tensor scaled from norm `size` to norm `most` if `size` is larger. `size` may be the norm of
- * several tensors together.
+ * The tensors scaled from their common norm to the norm `most` if it is larger. The sum of squares
+ * is replaced by 1 if it is 0, since the root has no derivative there.
  */
-function shortened(operation: string, x: Tensor, size: number, most: number): Tensor {
-  if (size <= most) return x
-  const { data, offset } = x
-  const out = allocate(operation, x.dtype, x.shape)
-  for (let i = 0; i < out.length; i++) out[i] = (data[offset + i] / size) * most
-  return new Tensor(x.dtype, out, x.shape)
+function shortened(operation: string, leaves: readonly Tensor[], most: number): Tensor[] {
+  const total = squares(operation, leaves)
+  const size = sqrt(where(equal(total, 0), 1, total))
+  const fits = lessEqual(size, most)
+  return leaves.map(x => where(fits, x, cast(cast(x, 'float64').div(size).mul(most), x.dtype)))
 }
 
 function checkNorm(operation: string, most: number): void {
@@ -51,7 +42,13 @@ function checkNorm(operation: string, most: number): void {
  * globalNorm({ a: tensor([3, 0]), b: tensor(4) }) // 5
  */
 export function globalNorm(tree: Tree): number {
-  return norm(flat('globalNorm', tree).leaves)
+  const total = squares('globalNorm', flatten('globalNorm', tree, true).leaves)
+  if (total.tracing)
+    fail(
+      'globalNorm',
+      'returns a number, which a tensor inside grad, vmap or jit does not give; call it on their results',
+    )
+  return Math.sqrt(total.item())
 }
 
 /**
@@ -63,22 +60,33 @@ export function globalNorm(tree: Tree): number {
  */
 export function clipByNorm<T extends Tree>(tree: T, most: number): T {
   checkNorm('clipByNorm', most)
-  const { leaves, rebuild } = flat('clipByNorm', tree)
-  return rebuild(leaves.map(leaf => shortened('clipByNorm', leaf, norm([leaf]), most)))
+  const { leaves, rebuild } = flatten('clipByNorm', tree, true)
+  return rebuild(leaves.flatMap(leaf => shortened('clipByNorm', [leaf], most)))
 }
 
 /**
  * The tensors, all scaled by the same factor so that their {@link globalNorm} is at most `most`.
- * Their direction stays the same. Throws unless `most` is a number of at least 0.
+ * Their direction stays the same. With `most` alone it is a transform for {@link chain}. Throws
+ * unless `most` is a number of at least 0.
  *
  * @example
  * const { a, b } = clipByGlobalNorm({ a: tensor([3, 0]), b: tensor(4) }, 1)
  * a.toArray() // [0.6, 0]
  * b.item() // 0.8
  */
-export function clipByGlobalNorm<T extends Tree>(tree: T, most: number): T {
-  checkNorm('clipByGlobalNorm', most)
-  const { leaves, rebuild } = flat('clipByGlobalNorm', tree)
-  const size = norm(leaves)
-  return rebuild(leaves.map(leaf => shortened('clipByGlobalNorm', leaf, size, most)))
+export function clipByGlobalNorm(most: number): GradientTransform<readonly []>
+export function clipByGlobalNorm<T extends Tree>(tree: T, most: number): T
+export function clipByGlobalNorm<T extends Tree>(tree: T | number, most?: number): unknown {
+  const limit = most ?? (tree as number)
+  checkNorm('clipByGlobalNorm', limit)
+  const clipped = <U>(updates: U): U => {
+    const { leaves, rebuild } = flatten('clipByGlobalNorm', updates, true)
+    return rebuild(shortened('clipByGlobalNorm', leaves, limit))
+  }
+  if (most !== undefined) return clipped(tree)
+  const transform: GradientTransform<readonly []> = {
+    init: () => [],
+    update: (updates, state) => ({ updates: clipped(updates), state }),
+  }
+  return transform
 }

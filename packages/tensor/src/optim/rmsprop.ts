@@ -1,21 +1,13 @@
-import { fail } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
+import type { Tensor } from '../array/tensor.ts'
 import type { Tree } from '../transforms/tree.ts'
-import {
-  checkDecay,
-  checkEpsilon,
-  checkRate,
-  checkState,
-  type Optimizer,
-  type Rate,
-  rateAt,
-  updateTree,
-  zerosOf,
-} from './optimizer.ts'
+import { type Optimizer, optimizerOf } from './optimizer.ts'
+import { checkDecay, checkEpsilon, checkRate, type Rate } from './rate.ts'
+import { momentumRule, rmsRule } from './rules.ts'
 
-export interface RmspropState {
-  /** The number of steps so far. */
-  readonly step: number
+export type RmspropState = {
+  /** The number of steps so far, an int32 tensor (0-d). */
+  readonly step: Tensor
   /**
    * The exponential moving averages of the squares of the gradients, in the structure of the
    * parameters.
@@ -59,40 +51,6 @@ export function rmsprop(
   checkDecay('rmsprop', 'alpha', alpha)
   checkDecay('rmsprop', 'momentum', momentum)
   checkEpsilon('rmsprop', epsilon)
-  return {
-    init(params) {
-      const square = zerosOf('rmsprop', params)
-      return momentum > 0 ? { step: 0, square, velocity: zerosOf('rmsprop', params) } : { step: 0, square }
-    },
-    update(params, grads, state) {
-      const { step, square, velocity } = checkState('rmsprop', state)
-      const rate = rateAt('rmsprop', learningRate, step)
-      if (momentum > 0 && !velocity)
-        fail(
-          'rmsprop',
-          'the state has no velocity; give what init or the last update of this optimizer returned',
-        )
-      const memories = momentum > 0 ? [square, velocity!] : [square]
-      const next = updateTree('rmsprop', params, grads, memories, (n, out, p, pAt, g, gAt, [v, b]) => {
-        for (let i = 0; i < n; i++) {
-          const slope = g[gAt + i]
-          const second = alpha * v.old[v.at + i] + (1 - alpha) * slope * slope
-          let speed = slope / (Math.sqrt(second) + epsilon)
-          v.next[i] = second
-          if (b) {
-            speed += momentum * b.old[b.at + i]
-            b.next[i] = speed
-          }
-          out[i] = p[pAt + i] - rate * speed
-        }
-      })
-      const [nextSquare, nextVelocity] = next.memories
-      return {
-        params: next.params,
-        state: nextVelocity
-          ? { step: step + 1, square: nextSquare, velocity: nextVelocity }
-          : { step: step + 1, square: nextSquare },
-      }
-    },
-  }
+  const rules = [rmsRule(alpha, epsilon), ...(momentum > 0 ? [momentumRule(momentum, false)] : [])]
+  return optimizerOf('rmsprop', rules, learningRate)
 }

@@ -3,13 +3,34 @@
  * optimizer takes it as its learning rate.
  */
 import { fail, told } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import { checkOptions } from '../array/options.ts'
-import { cos } from '../math/cos.ts'
-import { pow } from '../math/pow.ts'
-import { type Rate, rateAt } from './optimizer.ts'
+import { Tensor } from '../array/tensor.ts'
+import { equal, greaterEqual, less } from '../ops/elementwise/compare.ts'
+import { maximum } from '../ops/elementwise/maximum.ts'
+import { minimum } from '../ops/elementwise/minimum.ts'
+import { pow } from '../ops/elementwise/pow.ts'
+import { floor } from '../ops/elementwise/rounding.ts'
+import { cos } from '../ops/elementwise/sin-cos.ts'
+import { where } from '../ops/elementwise/where.ts'
+import { checkRate, type Rate, rateAt } from './rate.ts'
+import { firstStep } from './rule.ts'
 
-/** The learning rate of each step, counted from 0. */
-export type Schedule = (step: number) => number
+/**
+ * The learning rate of each step, counted from 0. It takes the step as a tensor, also inside `jit`
+ * and `vmap`, or as a number.
+ */
+export interface Schedule {
+  (step: Tensor): Tensor
+  (step: number): number
+}
+
+/** The schedule of a function written in ops. */
+function scheduleOf(operation: string, f: (step: Tensor) => Tensor): Schedule {
+  const schedule = (step: Tensor | number): Tensor | number =>
+    step instanceof Tensor ? f(step) : f(asTensor(operation, step)).item()
+  return schedule as Schedule
+}
 
 function checkValue(operation: string, role: string, value: number): void {
   if (typeof value !== 'number' || !(value >= 0 && value < Infinity))
@@ -29,7 +50,7 @@ function checkSteps(operation: string, role: string, steps: number): void {
  */
 export function constantSchedule(value: number): Schedule {
   checkValue('constantSchedule', 'the rate', value)
-  return () => value
+  return scheduleOf('constantSchedule', () => asTensor('constantSchedule', value))
 }
 
 /**
@@ -53,7 +74,10 @@ export function exponentialDecay(
   checkValue('exponentialDecay', 'the first rate', value)
   checkValue('exponentialDecay', 'decayRate', decayRate)
   checkSteps('exponentialDecay', 'steps', steps)
-  return step => value * pow(decayRate, staircase ? Math.floor(step / steps) : step / steps)
+  return scheduleOf('exponentialDecay', step => {
+    const share = step.div(steps)
+    return pow(decayRate, staircase ? floor(share) : share).mul(value)
+  })
 }
 
 /**
@@ -76,13 +100,13 @@ export function cosineDecay(
   checkValue('cosineDecay', 'the first rate', value)
   checkValue('cosineDecay', 'end', end)
   checkSteps('cosineDecay', 'steps', steps)
-  return step => {
+  return scheduleOf('cosineDecay', step => {
     // The cosine of a rounded right angle is not 0. This form is exact in the middle and at both
     // ends.
-    const share = Math.min(step, steps) / steps
-    const weight = share === 0.5 ? 0.5 : (1 + cos(Math.PI * share)) / 2
-    return end + (value - end) * weight
-  }
+    const share = minimum(step, steps).div(steps)
+    const weight = where(equal(share, 0.5), 0.5, cos(share.mul(Math.PI)).add(1).div(2))
+    return weight.mul(value - end).add(end)
+  })
 }
 
 /**
@@ -110,7 +134,12 @@ export function piecewiseConstant(boundaries: readonly number[], values: readonl
     )
   for (const value of values) checkValue('piecewiseConstant', 'a rate', value)
   const [edges, rates] = [[...boundaries], [...values]]
-  return step => rates[edges.filter(edge => step >= edge).length]
+  return scheduleOf('piecewiseConstant', step =>
+    edges.reduce<Tensor>(
+      (rate, edge, i) => where(greaterEqual(step, edge), rates[i + 1], rate),
+      asTensor('piecewiseConstant', rates[0]),
+    ),
+  )
 }
 
 /**
@@ -128,7 +157,10 @@ export function warmup(rate: Rate, options: { readonly steps: number; readonly s
   const { steps, start = 0 } = options
   checkValue('warmup', 'start', start)
   checkSteps('warmup', 'steps', steps)
-  const peak = rateAt('warmup', rate, 0)
-  return step =>
-    step < steps ? start + (peak - start) * (step / steps) : rateAt('warmup', rate, step - steps)
+  checkRate('warmup', rate)
+  return scheduleOf('warmup', step => {
+    const later = rateAt('warmup', rate, maximum(step.sub(steps), 0))
+    const peak = typeof rate === 'function' ? rateAt('warmup', rate, firstStep()) : later
+    return where(less(step, steps), peak.sub(start).mul(step.div(steps)).add(start), later)
+  })
 }

@@ -1,20 +1,14 @@
 import { fail } from '../array/error.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
+import type { Tensor } from '../array/tensor.ts'
 import type { Tree } from '../transforms/tree.ts'
-import {
-  checkDecay,
-  checkRate,
-  checkState,
-  type Optimizer,
-  type Rate,
-  rateAt,
-  updateTree,
-  zerosOf,
-} from './optimizer.ts'
+import { type Optimizer, optimizerOf } from './optimizer.ts'
+import { checkDecay, checkRate, type Rate } from './rate.ts'
+import { momentumRule } from './rules.ts'
 
-export interface SgdState {
-  /** The number of steps so far. */
-  readonly step: number
+export type SgdState = {
+  /** The number of steps so far, an int32 tensor (0-d). */
+  readonly step: Tensor
   /**
    * The decaying sum of the gradients, in the structure of the parameters; absent without momentum.
    */
@@ -49,28 +43,5 @@ export function sgd(options: {
   checkRate('sgd', learningRate)
   checkDecay('sgd', 'momentum', momentum)
   if (nesterov && momentum === 0) fail('sgd', 'nesterov is true without momentum; give a momentum above 0')
-  return {
-    init: params => (momentum > 0 ? { step: 0, velocity: zerosOf('sgd', params) } : { step: 0 }),
-    update(params, grads, state) {
-      const { step, velocity } = checkState('sgd', state)
-      const rate = rateAt('sgd', learningRate, step)
-      if (momentum === 0) {
-        const next = updateTree('sgd', params, grads, [], (n, out, p, pAt, g, gAt) => {
-          for (let i = 0; i < n; i++) out[i] = p[pAt + i] - rate * g[gAt + i]
-        })
-        return { params: next.params, state: { step: step + 1 } }
-      }
-      const speeds =
-        velocity ??
-        fail('sgd', 'the state has no velocity; give what init or the last update of this optimizer returned')
-      const next = updateTree('sgd', params, grads, [speeds], (n, out, p, pAt, g, gAt, [v]) => {
-        for (let i = 0; i < n; i++) {
-          const speed = momentum * v.old[v.at + i] + g[gAt + i]
-          v.next[i] = speed
-          out[i] = p[pAt + i] - rate * (nesterov ? g[gAt + i] + momentum * speed : speed)
-        }
-      })
-      return { params: next.params, state: { step: step + 1, velocity: next.memories[0] } }
-    },
-  }
+  return optimizerOf('sgd', momentum > 0 ? [momentumRule(momentum, nesterov)] : [], learningRate)
 }
