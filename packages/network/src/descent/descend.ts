@@ -74,7 +74,7 @@ export const descend = <R = unknown>(
     maxSteps,
     isEnough,
     checkpoint: model.state === undefined ? undefined : checkpoint,
-    recorded: () => recorded?.() as R,
+    recorded: () => (recorded?.() ?? null) as R,
     record:
       record &&
       ((step, loss, isLast) =>

@@ -56,7 +56,9 @@ export const checkpointsIn = (
         const text = keptText(schema, version, task, state)
         if (text.length > longest) keeps = false
         else writeWhole(path, text)
-      } catch {
+      } catch (error) {
+        // The state is not plain data.
+        if (error instanceof TypeError) throw error
         // A full disk ends the run when the result is written; a checkpoint only saves time.
         keeps = false
       }

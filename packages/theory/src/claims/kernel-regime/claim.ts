@@ -13,7 +13,8 @@ import { text } from './text.ts'
 
 /**
  * Two neurons per class and three models: with more random features a single kernel model already
- * sees both views, and neither the ensemble nor the average has an error left to compare.
+ * sees both views, and neither the ensemble nor the average has an error left to compare. On 16
+ * data sets of seed 55013 the share had the mean 1.049 and the standard deviation 0.043.
  */
 const size = (dataSets: number): Size<ContrastDraws> => ({
   regime: 'limit',
@@ -33,7 +34,7 @@ export const kernelRegime: Claim<ContrastDraws> = {
   boundSource: 'chosen',
   presets: ['standard', 'full'],
   // Power (docs/power.md): full 0.88126.
-  sizes: { quick: size(8), standard: size(16), full: size(16) },
+  sizes: { quick: size(8), standard: size(32), full: size(32) },
   check: needsNoFeatureNoise,
 
   async measure(context) {
