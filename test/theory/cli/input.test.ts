@@ -137,7 +137,6 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['report'], /missing required argument/],
     [['compare', 'a'], /missing required argument 'b'/],
     [['compare', '', 'b'], /<a> is ""; name a folder/],
-    [['verify', '--resume', 'a', '--claims', 'b.mjs'], /; remove --claims\.$/],
     [['report', ''], /<dir> is ""; name a folder/],
     [['verify', '--out', ''], /--out is ""; name a folder/],
     [['verify', '--resume', ' '], /--resume is " "; name a folder/],

@@ -84,13 +84,16 @@ export const resumableRun = <
     : { settings: checked.settings, run: () => run(checked) }
 }
 
+/** Options that belong to a request, and that `--resume` takes too. */
+const givenAgain: readonly string[] = ['csv', 'claims']
+
 const resumed = <Request>(
   { words, isTyped }: Typed<RunOptions>,
   resume: string,
   folders: RunFolder<Request>,
   keeps: string,
 ): { folder: string; request: Request } => {
-  const unwanted = [...folders.entries, 'out'].find(name => name !== 'csv' && isTyped(name))
+  const unwanted = [...folders.entries, 'out'].find(name => !givenAgain.includes(name) && isTyped(name))
   if (words.length > 0 || unwanted !== undefined)
     throw new InputError(
       `--resume takes ${keeps} from the interrupted run; remove ` +

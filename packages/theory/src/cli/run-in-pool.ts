@@ -1,6 +1,6 @@
 /** Runs work in a pool of workers, with progress, saved results and a hint if it is interrupted. */
 
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { ModuleFile } from '../plan/module-file.ts'
 import { type Scheduler, scheduler } from '../plan/scheduler.ts'
 import { sharedStore } from '../plan/shared-store.ts'
@@ -42,7 +42,11 @@ export const runInPool = async <T>(
   const { shard, wait } = placement
   const shared = shard && sharedStore(runs, version, warn, { ...shard, wait })
   const store = shared ?? fileStore(runs, version, warn)
-  const resume = `${resumeHint(verb, folder, process.env)}${shard ? ` --shard ${shard.index}/${shard.count}` : ''}`
+  const resume = [
+    resumeHint(verb, folder, process.env),
+    ...files.map(({ path }) => `--claims ${asWord(fromHere(path))}`),
+    ...(shard ? [`--shard ${shard.index}/${shard.count}`] : []),
+  ].join(' ')
   const { pool, workers } = await startPool(placement, files, warn, quiet).catch(error => {
     throw resumable(error, resume)
   })
@@ -99,6 +103,12 @@ export const resumeHint = (
         ? `npx @multiview/theory ${verb}`
         : `multiview ${verb}`
   return `${command} --resume ${asWord(folder)}`
+}
+
+/** The path of a file, relative if the file is in this folder or below it. */
+const fromHere = (path: string): string => {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
 }
 
 /** A word for a shell, quoted if it holds a character that means something to a shell. */

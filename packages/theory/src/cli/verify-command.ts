@@ -17,6 +17,7 @@ import {
   claimsOfFiles,
   claimsOption,
   type KnownClaims,
+  keptFileOf,
   keptFiles,
   ourClaims,
 } from './claim-files.ts'
@@ -149,7 +150,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
       return async () => {
         const known = await (resumed === undefined
           ? claimsOfFiles(typed.options.claims)
-          : claimsAgain(resumed, claimFiles ?? []))
+          : claimsAgain(resumed, claimFiles ?? [], typed.options.claims))
         return checked(kept, known, startedAt)
       }
     },
@@ -186,7 +187,7 @@ const checked = (
     request: {
       ...kept,
       claims: wanted.map(claim => claim.id),
-      ...(files.length > 0 && { claimFiles: [...files] }),
+      ...(files.length > 0 && { claimFiles: files.map(keptFileOf) }),
     },
     settings: () => wanted.map(claim => request.settingsOf(claim)),
     files,
