@@ -183,6 +183,7 @@ const checked = (
   const preset = presetNamed(presetName)
   const wanted = ids.length > 0 ? claimsNamed(ids, known) : claimsOf(preset.name, known)
   const request = checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
+  const unfinished = new Set<string>()
   return {
     request: {
       ...kept,
@@ -192,7 +193,8 @@ const checked = (
     settings: () => wanted.map(claim => request.settingsOf(claim)),
     files,
     notes: foreignClaims(request),
-    measure: tasks => verify(request, tasks),
+    measure: tasks => verify(request, tasks, unfinished),
+    unfinished: () => `measure of ${[...unfinished].join(', ')}`,
     write: (findings, { folder, workers, csv }) => {
       const report = reportOf(findings, environmentOf(workers, startedAt))
       if (csv) writeCsv(folder, report)
