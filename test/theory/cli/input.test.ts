@@ -207,7 +207,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     ],
     [
       ['verify', '--set', 'q=5'],
-      /^initialScale is 0\.000001; allowed: at least 0\.0037 at q = 5 for this claim: .*; set initialScale as well\.$/,
+      /^initialScale is 0\.000001; allowed: at least 0\.0014 at q = 5 for this claim: .*; set initialScale as well\.$/,
     ],
     [
       ['verify', '--set', 'k=12'],

@@ -35,8 +35,14 @@ export interface Job {
   readonly modules: readonly ModuleFile[]
 }
 
-/** What a worker returns: a result, or why no machine can compute it. */
-export type Answer = { readonly result: unknown } | { readonly impossible: string }
+/** What a worker returns: a result, why no machine can compute it, or what the task threw. */
+export type Answer =
+  | { readonly result: unknown }
+  | { readonly impossible: string }
+  | { readonly threw: string }
+
+/** The task threw, and its worker lives on. */
+class Thrown extends Error {}
 
 export interface PoolOptions {
   /** Seconds without a heartbeat, such as a step, after which a worker is given up; 30 minutes. */
@@ -76,6 +82,7 @@ export const workerPool = (
       const job: Job = { task, report, life, checkpoint, modules: modulesFor(task) }
       const answer: Answer = await thread.run(job, { signal })
       if ('impossible' in answer) throw new Impossible(answer.impossible)
+      if ('threw' in answer) throw new Thrown(answer.threw)
       return answer.result
     } catch (error) {
       throw signal.aborted ? new Error(`it did not report for ${patience} s`) : error
@@ -91,9 +98,13 @@ export const workerPool = (
       } catch (first) {
         // These settings would fail again, or the pool is closed.
         if (first instanceof Impossible || closed) throw first
-        warn(`${taskName(task)} is run again: ${message(first)}.`)
+        const line = `${taskName(task)} is run again: ${message(first)}.`
+        // If a task throws twice, its failure says so.
+        if (!(first instanceof Thrown)) warn(line)
         try {
-          return (await attempt(task, checkpoint, started)) as never
+          const result = await attempt(task, checkpoint, started)
+          if (first instanceof Thrown) warn(line)
+          return result as never
         } catch (second) {
           throw new TaskFailure(`${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`)
         }

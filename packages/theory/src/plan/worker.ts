@@ -12,7 +12,7 @@ export default async (job: Job): Promise<Answer> => {
   } catch (error) {
     // The main thread gets the message of an error, and not its class.
     if (isPermanent(error)) return { impossible: error.message }
-    throw error
+    return { threw: error instanceof Error ? error.message : String(error) }
   }
 }
 
