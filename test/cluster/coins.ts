@@ -26,6 +26,7 @@ export const coins = (folder: string, milliseconds: number, body = '', draws = 1
   writeFileSync(
     file,
     `import { appendFileSync } from 'node:fs'
+import { SettingError } from '@multiview/network'
 import { measuredMean, ofShare, seriesOfDraws } from '@multiview/theory'
 const run = ({ n, weights }) => {
   appendFileSync(${JSON.stringify(log)}, n + ' ' + process.pid + '\\n')

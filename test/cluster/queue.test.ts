@@ -43,6 +43,9 @@ const withClaims = ['--claims', 'coins.mjs']
 const verify = (url: string, cwd: string, out = 'run', ...words: readonly string[]) =>
   start(['verify', 'coins', ...withClaims, '--queue', url, '--out', out, '--quiet', ...words], cwd)
 
+const resumeHere = (cwd: string) =>
+  start(['verify', '--resume', 'run', ...withClaims, '--quiet', '--workers', '1'], cwd)
+
 /** Waits until the process has written the words on standard error. */
 const says = ({ child }: ReturnType<typeof start>, words: string): Promise<void> =>
   new Promise(resolve => {
@@ -124,7 +127,7 @@ describe.skipIf(noServer)('a queue', () => {
     await nextAfter(4)
     client.child.kill('SIGKILL')
     await client.finished
-    const resumed = start(['verify', '--resume', 'run', '--queue', url, '--quiet'], cwd)
+    const resumed = start(['verify', '--resume', 'run', ...withClaims, '--queue', url, '--quiet'], cwd)
     await nextAfter(6)
     again.child.kill('SIGKILL')
     worker(url, cwd, ...withClaims)
@@ -164,7 +167,7 @@ describe.skipIf(noServer)('a queue', () => {
     expect([status, out, err.replace(String(own.port), 'PORT')]).toEqual([
       75,
       '',
-      `multiview: ${away} Trained models are kept; resume with: multiview verify --resume run\n`,
+      `multiview: ${away} Trained models are kept; resume with: multiview verify --resume run --claims coins.mjs\n`,
     ])
     const ended = await served.finished
     expect([ended.status, ended.err.replaceAll(String(own.port), 'PORT')]).toEqual([
@@ -176,7 +179,7 @@ describe.skipIf(noServer)('a queue', () => {
     const kept = readdirSync(join(cwd, 'run', 'runs')).length
     expect(kept).toBeGreaterThan(0)
     const before = begun().length
-    await sameReport(start(['verify', '--resume', 'run', '--quiet', '--workers', '1'], cwd), cwd)
+    await sameReport(resumeHere(cwd), cwd)
     expect(begun().length - before).toBe(12 - kept)
   })
 
@@ -191,10 +194,10 @@ describe.skipIf(noServer)('a queue', () => {
     const { status, out, err } = await suspended.finished
     expect([status, out]).toEqual([75, ''])
     expect(err).toMatch(
-      /^multiview: the queue redis:\S+ stores nothing for 2 s \(OOM [^\n]*\)\. Trained models are kept; resume with: multiview verify --resume run\n$/,
+      /^multiview: the queue redis:\S+ stores nothing for 2 s \(OOM [^\n]*\)\. Trained models are kept; resume with: multiview verify --resume run --claims coins.mjs\n$/,
     )
     expect(readdirSync(join(cwd, 'run', 'runs')).length).toBeGreaterThan(0)
-    await sameReport(start(['verify', '--resume', 'run', '--quiet', '--workers', '1'], cwd), cwd)
+    await sameReport(resumeHere(cwd), cwd)
     await own.kill()
   })
 
@@ -208,12 +211,12 @@ describe.skipIf(noServer)('a queue', () => {
       /^multiview: Task own:coin \(coin 5\) failed on every attempt; the last: [^\n]* failed twice: [^\n]*\n$/,
     )
     const other = folder()
-    coins(other, 0, "if (n === 5) throw new RangeError('n is 5; take another.')")
+    coins(other, 0, "if (n === 5) throw new SettingError('n', n, 'others')")
     worker(server.url(5), other, ...withClaims)
     expect(await verify(server.url(5), other).finished).toEqual({
       status: 2,
       out: '',
-      err: 'multiview: n is 5; take another.\n',
+      err: 'multiview: n is 5; allowed: others.\n',
     })
   })
 })

@@ -32,7 +32,7 @@ test('three processes compute each task once, and one of them writes the report'
   const alone = await share(1, cwd, '--wait', '1').finished
   expect([alone.status, alone.out]).toEqual([75, ''])
   expect(alone.err).toMatch(
-    /^multiview: for 1 s no result came from share 2\/3, 3\/3; \d+ tasks are missing\. Trained models are kept; resume with: multiview verify --resume run --shard 1\/3\n$/,
+    /^multiview: for 1 s no result came from share 2\/3, 3\/3; \d+ tasks are missing\. Trained models are kept; resume with: multiview verify --resume run --claims coins\.mjs --shard 1\/3\n$/,
   )
   // One is killed when it has done something, and starts again.
   const killed = share(2, cwd)

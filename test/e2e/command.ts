@@ -54,7 +54,7 @@ export const impossible: readonly string[] = [
     const add = Atomics.add
     Atomics.add = (array, ...rest) => {
       // A task begins by counting in an array of one number.
-      if (!isMainThread && array.length === 1) throw new RangeError('the loss is NaN; take a smaller step.')
+      if (!isMainThread && array.length === 1) throw new RangeError('multirateModel: a neuron changes by NaN; take a smaller step.')
       return add(array, ...rest)
     }`)}`,
 ]

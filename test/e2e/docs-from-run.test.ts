@@ -54,7 +54,7 @@ test('a run of preset full gives each theorem the k and the departures of its ow
   for (const departure of ['- d is infinite', '- γ is 0', 'are silent', '- P is 200', '- ‖ξ‖ is 0.8'])
     expect(page('docs/theorem-1.md')).toContain(departure)
   expect(page('docs/theorem-1.md')).toMatch(
-    /Preset full, seed 3, k = 100, 120 × model[\s\S]*\| share of models inside the window \| [\d.]+ \| [\d.]+ to [\d.]+ \| at least 0\.9 \|/,
+    /Preset full, seed 3, k = 100, 160 × model[\s\S]*\| share of models inside the window \| [\d.]+ \| [\d.]+ to [\d.]+ \| at least 0\.9 \|/,
   )
   expect(page('docs/theorem-3.md')).toMatch(
     /tested at 30 moments up to T = 100 t₁\.[\s\S]* for 99% of the time/,

@@ -81,7 +81,11 @@ describe('bad input gets one clear line and exit status 2', () => {
   test('a run that its settings make impossible ends in one line, and its folder serves the next run', async () => {
     const args = ['verify', 'theorem-1-single', ...tinyModels, '--quiet', '--out', 'again', '--workers', '1']
     const ended = await start(args, cwd, impossible).finished
-    expect(ended).toEqual({ status: 2, out: '', err: 'multiview: the loss is NaN; take a smaller step.\n' })
+    expect(ended).toEqual({
+      status: 2,
+      out: '',
+      err: 'multiview: multirateModel: a neuron changes by NaN; take a smaller step.\n',
+    })
     const { status, err } = await multiview(
       ['verify', 'lemma-tensor-power', '--quiet', '--out', 'again'],
       cwd,
@@ -97,7 +101,7 @@ describe('bad input gets one clear line and exit status 2', () => {
     expect(status).toBe(3)
     expect(out).toMatch(/^power .*\n3 +failed +failed +failed\n4 +failed/)
     expect(err).toBe(
-      'multiview: the cell power=3 and 1 other cell failed: the loss is NaN; take a smaller step.\n',
+      'multiview: the cell power=3 and 1 other cell failed: multirateModel: a neuron changes by NaN; take a smaller step.\n',
     )
   })
 })

@@ -82,7 +82,10 @@ describe('the claim of docs/write-a-claim.md', () => {
     child.kill('SIGKILL')
     await finished
     expect(existsSync(join(cwd, 'two', 'report.json'))).toBe(false)
-    const { err } = await multiview(['verify', '--resume', 'two', '--quiet', '--workers', '2'], cwd)
+    const { err } = await multiview(
+      ['verify', '--resume', 'two', '--claims', 'start-decides.mjs', '--quiet', '--workers', '2'],
+      cwd,
+    )
     expect(err).toBe('')
     expect(findings(join(cwd, 'two'))).toBe(findings(join(cwd, 'one')))
     expect(await multiview(['compare', 'one', 'two'], cwd)).toEqual({
@@ -147,12 +150,12 @@ describe('a file of claims', () => {
     writeFileSync(join(cwd, 'coins.mjs'), coins())
     await multiview(['verify', 'coins', '--claims', 'coins.mjs', '--quiet', '--out', 'run'], cwd)
     writeFileSync(join(cwd, 'sides.mjs'), 'export const sides = 3')
-    const { status, err } = await multiview(['verify', '--resume', 'run'], cwd)
+    const { status, err } = await multiview(['verify', '--resume', 'run', '--claims', 'coins.mjs'], cwd)
     writeFileSync(join(cwd, 'sides.mjs'), 'export const sides = 2')
     expect({ status, err }).toEqual({
       status: 2,
       err:
-        `multiview: --resume run: ${join(cwd, 'coins.mjs')}, or a file that it imports, has changed since the run ` +
+        'multiview: --resume run: coins.mjs, or a file that it imports, has changed since the run ' +
         'began; undo the change, or start the run again with another --out.\n',
     })
   })
@@ -185,12 +188,14 @@ describe('a file of claims', () => {
       coins().replace("run({ kind: 'own:coin'", "run({ kind: 'own:dice'"),
       /there is no kind of task "own:dice"; choose from train, .*own:coin/,
     ],
-  ])('in which %s gets one line', async (_, text, line) => {
+  ])('in which %s gets one line, and its run can be resumed', async (what, text, line) => {
+    const out = what.replaceAll(' ', '-')
     writeFileSync(join(cwd, 'own.mjs'), text)
-    const args = ['verify', 'coins', '--claims', 'own.mjs', '--quiet', '--workers', '1', '--out', 'bad']
-    const { status, out, err } = await multiview(args, cwd)
-    expect({ status, out }).toEqual({ status: 2, out: '' })
+    const args = ['verify', 'coins', '--claims', 'own.mjs', '--quiet', '--workers', '1', '--out', out]
+    const { status, out: printed, err } = await multiview(args, cwd)
+    expect({ status, printed }).toEqual({ status: 2, printed: '' })
     expect(err).toMatch(line)
+    expect(readFileSync(join(cwd, out, 'request.json'), 'utf8')).not.toContain('ended')
     expect(err.trimEnd().split('\n')).toHaveLength(1)
   })
 })

@@ -22,7 +22,7 @@ const named = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
 /** They are named for the other model, and for neurons that grow on another class. */
 const elsewhere = ['reduced/limit-trainee.ts', 'reduced/replay', 'tensor/kernels']
 
-/** Copies the packages. Each file of them writes its name to a log when one of its functions runs first. */
+/** Copies the packages. Each file writes its name to a log when one of its functions runs first. */
 const copyThatLogs = (log: string): void => {
   rmSync(copy, { recursive: true, force: true })
   mkdirSync(copy, { recursive: true })

@@ -65,13 +65,13 @@ describe('what cannot be written ends a run with one line that says why and how 
         const words = ['verify', ...claim, '--queue', server.url(), '--out', 'run']
         const { stderr } = sh(small(command(words).replaceAll("'", '')), place)
         expect(stderr).toMatch(
-          /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* (npx @multiview\/theory|multiview) verify --resume run\n$/,
+          /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* (npx @multiview\/theory|multiview) verify --resume run --claims \S+\n$/,
         )
         const saved = readdirSync(join(place, 'kept', 'run', 'runs')).length
         expect(saved).toBeGreaterThan(0)
         expect(saved).toBeLessThan(40)
         // On another disk the run resumes. It uses saved results and those in the queue.
-        const again = ['verify', '--resume', join('kept', 'run'), '--queue', server.url(), '--quiet']
+        const again = ['verify', '--resume', join('kept', 'run'), ...claim.slice(1), '--queue', server.url()]
         expect(await multiview(again, place)).toMatchObject({ status: 0, err: '' })
         expect(begun()).toHaveLength(40)
         await multiview(['verify', ...claim, '--workers', '1', '--out', 'local'], place)

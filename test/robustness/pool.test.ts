@@ -31,6 +31,7 @@ describe('a worker that', () => {
   test.each([
     ['throws', 'throw', 'thrown by x'],
     ['exits', 'exit', 'worker exited with code: 7'],
+    ['lacks memory', 'memory', 'Array buffer allocation failed'],
     ['hangs', 'hang', 'it did not report for 2 s'],
   ])('%s is replaced, and its task run again', async (_, how, why) => {
     const [result, ...rest] = await Promise.all([run(how, 'x'), others(0)])
@@ -43,6 +44,7 @@ describe('a worker that', () => {
   test.each([
     ['throws', 'throw, always', 'thrown by x'],
     ['exits', 'exit, always', 'worker exited with code: 7'],
+    ['lacks memory', 'memory, always', 'Array buffer allocation failed'],
     ['hangs', 'hang, always', 'it did not report for 2 s'],
   ])('%s twice is reported by the name of its task, and the others are done', async (_, how, why) => {
     const failing = expect(run(how, 'x')).rejects.toMatchObject({
@@ -56,7 +58,7 @@ describe('a worker that', () => {
 
   test('says that the settings are impossible is believed at once', async () => {
     await expect(run('impossible, always', 'x')).rejects.toThrow(
-      new RangeError('patches is 2; allowed: more.'),
+      expect.objectContaining({ name: 'Impossible', message: 'patches is 2; allowed: more.' }),
     )
     expect(warnings).toEqual([])
   })

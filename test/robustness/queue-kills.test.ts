@@ -38,7 +38,7 @@ const startWorker = (at: number): void => {
 const startClient = (out: string) =>
   start(
     existsSync(join(cwd, out, 'request.json'))
-      ? ['verify', '--resume', out, '--queue', server.url(), '--quiet']
+      ? ['verify', '--resume', out, ...withClaims, '--queue', server.url()]
       : ['verify', 'coins', ...withClaims, '--queue', server.url(), '--out', out],
     cwd,
   )

@@ -206,8 +206,9 @@ test('./kernels', () => {
 test('./kernel-parts', () => {
   expect(namesOf(kernelParts)).toMatchInlineSnapshot(`
     [
-      "DEPTH KEEP_PRODUCT ROWS STAGING blendRows bytesOf copyRows engine floatTypeOf",
-      "gemmKernels importEngineMemory packLanes panelWidth roundUp",
+      "DEPTH KEEP_PRODUCT ROWS STAGING TABLE_BYTES blendRows bytesOf copyRows engine",
+      "exponential floatTypeOf gemmKernels importEngineMemory packLanes panelWidth",
+      "placeTables roundUp",
     ]
   `)
 })

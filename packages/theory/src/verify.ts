@@ -109,10 +109,24 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
   }
 }
 
-/** Runs the claims. All request their models at once, so that the pool is never idle. */
-export const verify = async (request: ValidRequest, scheduler: Scheduler): Promise<Findings> => {
+/**
+ * Runs the claims. All request their models at once, so that the pool is never idle.
+ *
+ * @param unfinished holds the ids of the claims that have not ended
+ */
+export const verify = async (
+  request: ValidRequest,
+  scheduler: Scheduler,
+  unfinished = new Set<string>(),
+): Promise<Findings> => {
   const { preset, claims, seed, chosen, version } = request
-  const reported = await Promise.all(claims.map(claim => measure(claim, request, scheduler)))
+  const measured = async (claim: Claim): Promise<ReportClaim> => {
+    unfinished.add(claim.id)
+    const reported = await measure(claim, request, scheduler)
+    unfinished.delete(claim.id)
+    return reported
+  }
+  const reported = await Promise.all(claims.map(measured))
   return {
     schema: 'multiview.report/3',
     preset: preset.name,

@@ -14,7 +14,8 @@ export default ({ task, life }) => {
     if (how.startsWith('throw')) throw new Error(`thrown by ${id}`)
     if (how.startsWith('exit')) process.exit(7)
     if (how.startsWith('hang')) for (;;) Atomics.load(life, 0)
-    if (how.startsWith('impossible')) throw new RangeError('patches is 2; allowed: more.')
+    if (how.startsWith('impossible')) return { impossible: 'patches is 2; allowed: more.' }
+    if (how.startsWith('memory')) throw new RangeError('Array buffer allocation failed')
   }
-  return { id, how }
+  return { result: { id, how } }
 }

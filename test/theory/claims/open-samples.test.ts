@@ -12,6 +12,7 @@ import {
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
+import { Impossible } from '../../../packages/theory/src/plan/impossible.ts'
 import { fakeScheduler, partitioned, testedReduced } from './fake-scheduler.ts'
 import { claimNamed, judged, onlyClaim } from './judged.ts'
 
@@ -115,7 +116,7 @@ describe('open samples', () => {
         request,
         fakeScheduler({
           distill: () => {
-            throw new RangeError('no student')
+            throw new Impossible('no student')
           },
           'measure-reduced-errors': task =>
             testedReduced(task, { single: task.testSet.endsWith('1') ? 4008 : 4000, multi: 0, undecided }),

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KeptRequest, reportFolder } from '@multiview/theory/cli'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Impossible } from '../../../packages/theory/src/plan/impossible.ts'
 
 const request: KeptRequest = { preset: 'quick', seed: 1, claims: ['theorem-1-single'], set: [] }
 const model = `${'0123456789abcdef'.repeat(2)}.json`
@@ -88,7 +89,7 @@ describe('a run that ended', () => {
     prepare(folder, request)
     put('runs', model)
     const impossible = reportFolder.during(folder, request, async () => {
-      throw new RangeError('the loss is NaN after 3 steps; take a smaller step.')
+      throw new Impossible('the loss is NaN after 3 steps; take a smaller step.')
     })
     await expect(impossible).rejects.toThrow('the loss is NaN')
     expect(() => reportFolder.read(folder)).toThrow(
@@ -99,14 +100,18 @@ describe('a run that ended', () => {
     expect(reportFolder.read(folder).set).toEqual(['k=12'])
   })
 
-  test('for any other reason keeps its folder, and can be resumed', async () => {
+  test.each([
+    new Error('the disk is full'),
+    new RangeError('Array buffer allocation failed'),
+    new RangeError('/own.mjs: measure of the claim own threw TypeError: odd (line 3).'),
+  ])('for any other reason keeps its folder, and can be resumed: %s', async error => {
     prepare(folder, request)
     put('runs', model)
     await expect(
       reportFolder.during(folder, request, async () => {
-        throw new Error('the disk is full')
+        throw error
       }),
-    ).rejects.toThrow('the disk is full')
+    ).rejects.toThrow(error.message)
     expect(() => prepare(folder, request)).toThrow(
       `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
     )

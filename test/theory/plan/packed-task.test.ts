@@ -1,5 +1,6 @@
 import { regimes } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
+import { Impossible } from '../../../packages/theory/src/plan/impossible.ts'
 import { failureText, outcomeIn, resultText } from '../../../packages/theory/src/plan/outcome.ts'
 import { packed, unpacked } from '../../../packages/theory/src/plan/packed-task.ts'
 import { taskKey } from '../../../packages/theory/src/plan/task-identity.ts'
@@ -54,8 +55,8 @@ describe('the text of an outcome', () => {
 
   test('gives the result, or the error of impossible settings', () => {
     expect(outcomeIn(resultText('1', task, counts), '1', task)).toEqual({ result: counts })
-    const failed = outcomeIn(failureText('1', task, new RangeError('k is 1')), '1', task)
-    expect(failed).toEqual({ failure: new RangeError('k is 1') })
+    const failed = outcomeIn(failureText('1', task, new Impossible('k is 1')), '1', task)
+    expect(failed).toEqual({ failure: new Impossible('k is 1') })
   })
 
   test.each([

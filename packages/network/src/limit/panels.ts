@@ -15,9 +15,11 @@ export const panelStart = (c: number, rows: number): number =>
  */
 export const toPanels = (matrix: Float64Array, columns: number, panels: Float64Array): void => {
   const rows = matrix.length / columns
-  for (let c = 0; c < columns; c++)
-    for (let row = 0, to = panelStart(c, rows); row < rows; row++, to += lanes)
-      panels[to] = matrix[row * columns + c]
+  for (let first = 0; first < columns; first += lanes) {
+    const width = Math.min(lanes, columns - first)
+    for (let row = 0, to = panelStart(first, rows); row < rows; row++, to += lanes)
+      for (let c = 0, from = row * columns + first; c < width; c++) panels[to + c] = matrix[from + c]
+  }
 }
 
 /** The inverse of `toPanels`, into `matrix`. */

@@ -29,72 +29,78 @@ export const crossEntropy = (
 export const crossEntropyTerm = (label: Int32Array, classes: number, layout: OutputLayout): SampleTerm => {
   const size = label.length
   const kept = followLayout(layout, new Float64Array(outputCount(layout)), ({ length }) => ({
-    /** The slots of the label and of an output that was the largest. */
-    labelSlot: Int32Array.from(label, (of, n) => slotOf(layout, n, of)),
-    largestSlot: layout.firstSlot.slice(0, size),
-    largestSeen: new Float64Array(size).fill(Number.NaN),
-    ownShare: new Float64Array(size),
+    /** Where the label is among the slots of its sample. */
+    labelAt: Int32Array.from(label, (of, n) => slotOf(layout, n, of) - layout.firstSlot[n]),
     /**
-     * The outputs that `shares` belongs to. NaN, which equals nothing, if a share has to be
-     * computed.
+     * [N, 2] the largest output, and e^(F_y − largest). NaN, which equals nothing, if every share
+     * has to be computed.
      */
-    seen: new Float64Array(length).fill(Number.NaN),
-    /** e^(F − largest); 0 at the label. */
-    shares: new Float64Array(length),
+    ofSample: new Float64Array(2 * size).fill(Number.NaN),
+    /** […, 2] an output, and its share e^(F − largest), which is 0 at the label. */
+    shares: new Float64Array(2 * length),
   }))
-  return (n, outputs, gradient, curvature) => {
+  return (
+    n,
+    outputs,
+    gradient,
+    curvature,
+    first = layout.firstSlot[n],
+    restAt = layout.slotClass.length + n,
+  ) => {
     const { firstSlot, slotClass } = layout
-    const { labelSlot, largestSlot, largestSeen, ownShare, seen, shares } = kept()
+    const { labelAt, ofSample, shares } = kept()
     const row = firstSlot[n]
-    const end = firstSlot[n + 1]
-    const rest = classes - (end - row)
-    const restAt = slotClass.length + n
-    const own = labelSlot[n]
-    let largest = outputs[largestSlot[n]]
-    for (let at = row; at < end; at++)
-      if (outputs[at] > largest) {
-        largest = outputs[at]
-        largestSlot[n] = at
-      }
+    const width = firstSlot[n + 1] - row
+    const end = first + width
+    const rest = classes - width
+    const own = first + labelAt[n]
+    const ownOutput = outputs[own]
+    let largest = ownOutput
+    for (let at = first; at < end; at++) if (outputs[at] > largest) largest = outputs[at]
     if (rest > 0 && outputs[restAt] > largest) largest = outputs[restAt]
-    if (largest !== largestSeen[n]) {
-      largestSeen[n] = largest
-      seen.fill(Number.NaN, row, end)
-      if (rest > 0) seen[restAt] = Number.NaN
-    }
-    if (outputs[own] !== seen[own]) {
-      seen[own] = outputs[own]
-      ownShare[n] = exp(outputs[own] - largest)
-      shares[own] = 0
+    const isNew = largest !== ofSample[2 * n]
+    const ownShareAt = 2 * (row + labelAt[n])
+    if (isNew || ownOutput !== shares[ownShareAt]) {
+      ofSample[2 * n] = largest
+      ofSample[2 * n + 1] = exp(ownOutput - largest)
+      shares[ownShareAt] = ownOutput
+      shares[ownShareAt + 1] = 0
     }
     // 1 − p_y as the sum of the others: exact to the last bits when p_y is near 1.
     let others = 0
-    for (let at = row; at < end; at++) {
-      if (outputs[at] !== seen[at]) {
-        seen[at] = outputs[at]
-        shares[at] = exp(outputs[at] - largest)
+    for (let at = first, share = 2 * row; at < end; at++, share += 2) {
+      const output = outputs[at]
+      if (output !== shares[share] || (isNew && at !== own)) {
+        shares[share] = output
+        shares[share + 1] = exp(output - largest)
       }
-      others += shares[at]
+      others += shares[share + 1]
     }
+    let ofRest = 0
     if (rest > 0) {
-      if (outputs[restAt] !== seen[restAt]) {
-        seen[restAt] = outputs[restAt]
-        shares[restAt] = exp(outputs[restAt] - largest)
+      const share = 2 * (slotClass.length + n)
+      const output = outputs[restAt]
+      if (isNew || output !== shares[share]) {
+        shares[share] = output
+        shares[share + 1] = exp(output - largest)
       }
-      others += rest * shares[restAt]
+      ofRest = shares[share + 1]
+      others += rest * ofRest
     }
-    const whole = ownShare[n] + others
+    const whole = ofSample[2 * n + 1] + others
     const perSample = 1 / (whole * size)
     // N|g| is p_i, or 1 − p_y at the label.
-    for (let at = row; at < end; at++) {
-      const push = shares[at] * perSample
+    for (let at = first, share = 2 * row + 1; at < end; at++, share += 2) {
+      const push = shares[share] * perSample
       gradient[at] = push
-      if (curvature !== undefined) curvature[at] = push * Math.max(0, 1 - size * push)
+      if (curvature !== undefined) curvature[at] = push * atLeast0(1 - size * push)
     }
     const pull = others * perSample
     gradient[own] = -pull
-    if (curvature !== undefined) curvature[own] = pull * Math.max(0, 1 - size * pull)
-    if (rest > 0) gradient[restAt] = shares[restAt] * perSample
-    return log(whole) - (outputs[own] - largest)
+    if (curvature !== undefined) curvature[own] = pull * atLeast0(1 - size * pull)
+    if (rest > 0) gradient[restAt] = ofRest * perSample
+    return log(whole) - (ownOutput - largest)
   }
 }
+
+const atLeast0 = (x: number): number => (x < 0 ? 0 : x)

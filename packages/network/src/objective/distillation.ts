@@ -41,7 +41,7 @@ const weightAt = (temperature: number): ((output: number) => number) => {
 const softmaxOfSample = (
   layout: OutputLayout,
   outputs: Float64Array,
-  weightOf: (output: number, at: number) => number,
+  weightOf: (output: number) => number,
   n: number,
   into: Float64Array,
 ): number => {
@@ -50,11 +50,11 @@ const softmaxOfSample = (
   const end = firstSlot[n + 1]
   let total = 0
   for (let at = first; at < end; at++) {
-    into[at - first] = weightOf(outputs[at], at)
+    into[at - first] = weightOf(outputs[at])
     total += into[at - first]
   }
   const rest = classes - (end - first)
-  const ofRest = rest > 0 ? weightOf(outputs[slotClass.length + n], slotClass.length + n) : 0
+  const ofRest = rest > 0 ? weightOf(outputs[slotClass.length + n]) : 0
   total += rest * ofRest
   for (let at = first; at < end; at++) into[at - first] /= total
   return ofRest / total
@@ -84,44 +84,58 @@ export const distillationTerm = (
   const ceiling = 1 / (temperature * temperature)
   // The teacher's outputs are the same at every step.
   const targets = followLayout(layout, teacher, outputs => truncatedSoftmax(layout, outputs, temperature))
-  const present = new Float64Array(classes)
   const weight = weightAt(temperature)
   /**
-   * The weights, and the outputs that they belong to. At first these are NaN, which equals nothing.
+   * […, 2] the outputs, and their weights. At first the outputs are NaN, which equals nothing.
    */
-  const kept = followLayout(layout, new Float64Array(outputCount(layout)), ({ length }) => ({
-    seen: new Float64Array(length).fill(Number.NaN),
-    weights: new Float64Array(length),
-  }))
-  let { seen, weights } = kept()
-  const weightOf = (output: number, at: number): number => {
-    if (output !== seen[at]) {
-      seen[at] = output
-      weights[at] = weight(output)
-    }
-    return weights[at]
-  }
-  return (n, outputs, gradient, curvature) => {
+  const kept = followLayout(layout, new Float64Array(outputCount(layout)), ({ length }) =>
+    new Float64Array(2 * length).fill(Number.NaN),
+  )
+  return (
+    n,
+    outputs,
+    gradient,
+    curvature,
+    first = layout.firstSlot[n],
+    restAt = layout.slotClass.length + n,
+  ) => {
     const { firstSlot, slotClass } = layout
-    ;({ seen, weights } = kept())
+    const weights = kept()
     const target = targets()
-    const first = firstSlot[n]
-    const end = firstSlot[n + 1]
-    const restPresent = softmaxOfSample(layout, outputs, weightOf, n, present)
+    const row = firstSlot[n]
+    const width = firstSlot[n + 1] - row
+    const end = first + width
+    const rest = classes - width
+    let total = 0
+    for (let at = first, of = 2 * row; at < end; at++, of += 2) {
+      if (outputs[at] !== weights[of]) {
+        weights[of] = outputs[at]
+        weights[of + 1] = weight(outputs[at])
+      }
+      total += weights[of + 1]
+    }
+    let ofRest = 0
+    if (rest > 0) {
+      const of = 2 * (slotClass.length + n)
+      if (outputs[restAt] !== weights[of]) {
+        weights[of] = outputs[restAt]
+        weights[of + 1] = weight(outputs[restAt])
+      }
+      ofRest = weights[of + 1]
+    }
+    total += rest * ofRest
     let distance = 0
-    for (let at = first; at < end; at++) {
-      const p = present[at - first]
-      const lack = target[at] - p
+    for (let at = first, of = row; at < end; at++, of++) {
+      const p = weights[2 * of + 1] / total
+      const lack = target[of] - p
       const isBelow = outputs[at] < ceiling
       gradient[at] = lack > 0 && (isBelow || !masked) ? -lack / size : 0
       if (lack > 0) distance += lack
       if (curvature !== undefined)
         curvature[at] = lack > 0 && isBelow ? (temperature * p * (1 - p)) / size : 0
     }
-    const rest = classes - (end - first)
     if (rest > 0) {
-      const restAt = slotClass.length + n
-      const lack = target[restAt] - restPresent
+      const lack = target[slotClass.length + n] - ofRest / total
       gradient[restAt] = lack > 0 && (outputs[restAt] < ceiling || !masked) ? -lack / size : 0
       if (lack > 0) distance += rest * lack
     }

@@ -12,13 +12,25 @@ import { type SampleTerm, sampleWise } from './sample-wise.ts'
 export interface SampleField {
   /** Whether the gradient is that of its values. */
   readonly isGradient: boolean
+  /** The labels, if the field is their cross-entropy: for kernels that compute the same. */
+  readonly label?: Int32Array
   /**
    * Writes ∂L/∂F_i(X_n) into the slots of sample n and into its rest, and its slope ∂²L/∂F_i(X_n)²
    * ≥ 0 into the slots.
    *
+   * @param first where the sample's slots begin in the arrays; by default where the layout has
+   * them.
+   * @param restAt where its rest is; beyond the arrays if it has none.
    * @returns the sample's term; L is the mean of all.
    */
-  evaluate(n: number, outputs: Float64Array, gradient: Float64Array, curvature: Float64Array): number
+  evaluate(
+    n: number,
+    outputs: Float64Array,
+    gradient: Float64Array,
+    curvature: Float64Array,
+    first?: number,
+    restAt?: number,
+  ): number
 }
 
 /** Makes a field for outputs in a layout. */
@@ -27,8 +39,10 @@ export type FieldIn = (layout: OutputLayout) => SampleField
 /** The cross-entropy with these labels. */
 export const fieldOfLabels =
   (label: Int32Array): FieldIn =>
-  layout =>
-    weightedTerms(layout, [[1, crossEntropyTerm(label, layout.classes, layout)]], true)
+  layout => ({
+    ...weightedTerms(layout, [[1, crossEntropyTerm(label, layout.classes, layout)]], true),
+    label,
+  })
 
 /**
  * The cross-entropy plus `distillationRate` times the distillation (4.4), with its mask.
@@ -73,31 +87,39 @@ export const weightedTerms = (
   const [[firstWeight, firstTerm], ...others] = terms
   let gradientOfTerm = new Float64Array(0)
   let curvatureOfTerm = new Float64Array(0)
+  if (firstWeight === 1 && others.length === 0)
+    return { isGradient, evaluate: firstTerm as SampleField['evaluate'] }
   return {
     isGradient,
-    evaluate: (n, outputs, gradient, curvature) => {
+    evaluate: (
+      n,
+      outputs,
+      gradient,
+      curvature,
+      first = layout.firstSlot[n],
+      restAt = layout.slotClass.length + n,
+    ) => {
       if (gradientOfTerm.length !== gradient.length) {
         gradientOfTerm = new Float64Array(gradient.length)
         curvatureOfTerm = new Float64Array(gradient.length)
       }
-      let value = firstWeight * firstTerm(n, outputs, gradient, curvature)
-      if (firstWeight === 1 && others.length === 0) return value
-      const first = layout.firstSlot[n]
-      const end = layout.firstSlot[n + 1]
-      const rest = layout.slotClass.length + n
-      const hasRest = rest < gradient.length
-      for (let at = first; at < end; at++) {
-        gradient[at] *= firstWeight
-        curvature[at] *= firstWeight
+      const end = first + layout.firstSlot[n + 1] - layout.firstSlot[n]
+      const hasRest = restAt < gradient.length
+      let value = firstWeight * firstTerm(n, outputs, gradient, curvature, first, restAt)
+      if (firstWeight !== 1) {
+        for (let at = first; at < end; at++) {
+          gradient[at] *= firstWeight
+          curvature[at] *= firstWeight
+        }
+        if (hasRest) gradient[restAt] *= firstWeight
       }
-      if (hasRest) gradient[rest] *= firstWeight
       for (const [weight, term] of others) {
-        value += weight * term(n, outputs, gradientOfTerm, curvatureOfTerm)
+        value += weight * term(n, outputs, gradientOfTerm, curvatureOfTerm, first, restAt)
         for (let at = first; at < end; at++) {
           gradient[at] += weight * gradientOfTerm[at]
           curvature[at] += weight * curvatureOfTerm[at]
         }
-        if (hasRest) gradient[rest] += weight * gradientOfTerm[rest]
+        if (hasRest) gradient[restAt] += weight * gradientOfTerm[restAt]
       }
       return value
     },

@@ -11,12 +11,17 @@ import { type OutputLayout, outputCount } from './output-layout.ts'
  * Returns the term of sample n at the outputs. Writes the gradient of term/N into the sample's
  * slots and its rest and, if `curvature` is given, ∂²/∂F_i(X_n)² ≥ 0 of term/N into the slots. It
  * depends on these outputs alone.
+ *
+ * @param first where the sample's slots begin in the arrays; by default where the layout has them.
+ * @param restAt where its rest is.
  */
 export type SampleTerm = (
   n: number,
   outputs: Float64Array,
   gradient: Float64Array,
   curvature?: Float64Array,
+  first?: number,
+  restAt?: number,
 ) => number
 
 export const sampleWise = (layout: OutputLayout, term: SampleTerm): Objective => {

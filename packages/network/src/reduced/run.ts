@@ -101,5 +101,5 @@ export const ownStrength = (own: Float64Array, neurons: number): Float64Array =>
 /** Λ at the start, [V·k]. */
 export const startStrength = (start: ReducedStart, features: Features): Float64Array =>
   Float64Array.from({ length: featureCount(features) }, (_, feature) =>
-    start.block(classOfFeature(feature, features), feature).a.reduce((most, a) => Math.max(most, a), 0),
+    start.correlations(classOfFeature(feature, features), feature).reduce((most, a) => Math.max(most, a), 0),
   )

@@ -22,6 +22,8 @@ export interface BlockWeights {
  */
 export interface ReducedStart {
   block(ofClass: number, feature: number): BlockWeights
+  /** `a` of a block alone. */
+  correlations(ofClass: number, feature: number): Float64Array
 }
 
 /**
@@ -33,16 +35,22 @@ export const streamedStart = (
   noiseNorm: Float64Array,
   { neurons, initialScale }: NetworkSettings,
   random: { readonly features: Stream; readonly noise: Stream },
-): ReducedStart => ({
-  block: (ofClass, feature) => {
-    const a = new Float64Array(neurons)
-    random.features.split(ofClass).split(feature).fillNormal(a, initialScale)
-    const noise = random.noise.split(ofClass).split(feature)
-    const patches = rows.ofFeature[feature]
-    const b = new Float64Array(patches.length * neurons)
-    patches.forEach((row, p) => {
-      noise.fillNormal(b.subarray(p * neurons, (p + 1) * neurons), initialScale * noiseNorm[row])
-    })
-    return { a, b }
-  },
-})
+): ReducedStart => {
+  const correlations = (ofClass: number, feature: number): Float64Array =>
+    random.features.split(ofClass).split(feature).fillNormal(new Float64Array(neurons), initialScale)
+  return {
+    correlations,
+    block: (ofClass, feature) => {
+      const patches = rows.ofFeature[feature]
+      const b = random.noise
+        .split(ofClass)
+        .split(feature)
+        .fillNormal(new Float64Array(patches.length * neurons))
+      for (let p = 0, at = 0; p < patches.length; p++) {
+        const scale = initialScale * noiseNorm[patches[p]]
+        for (const end = at + neurons; at < end; at++) b[at] *= scale
+      }
+      return { a: correlations(ofClass, feature), b }
+    },
+  }
+}

@@ -1,5 +1,6 @@
 /** The files behind `--claims`: claims of the user, which run beside ours. */
 
+import { basename } from 'node:path'
 import * as v from 'valibot'
 import type { Claim } from '../claims/claim.ts'
 import { claims } from '../claims/index.ts'
@@ -24,26 +25,52 @@ export const claimsOption: Option = {
   isRepeatable: true,
 }
 
-/** The form in which a request has the files. */
-export const keptFiles = v.optional(v.array(v.object({ path: v.string(), sha256: v.string() })))
+/**
+ * The form in which a request has the files: their names for messages, and their content. It has no
+ * path, because a folder of a run may come from anyone and must not name code that runs.
+ */
+export const keptFiles = v.optional(v.array(v.object({ name: v.string(), sha256: v.string() })))
+
+type KeptFile = v.InferOutput<NonNullable<typeof keptFiles.wrapped>>[number]
+
+export const keptFileOf = ({ path, sha256 }: ModuleFile): KeptFile => ({ name: basename(path), sha256 })
 
 /** @throws InputError of one line for a file that cannot be used. */
 export const claimsOfFiles = (paths: readonly string[]): Promise<KnownClaims> =>
   load('--claims', paths.map(named))
 
-/** @throws InputError also for a file that has changed since the run began. */
-export const claimsAgain = (folder: string, kept: readonly ModuleFile[]): Promise<KnownClaims> =>
-  load(
-    `--resume ${folder}`,
-    kept.map(file => {
-      const found = saying(`--resume ${folder}`, () => moduleFile(file.path))
-      if (found.sha256 !== file.sha256)
-        throw new InputError(
-          `--resume ${folder}: ${file.path}, or a file that it imports, has changed since the run began; ` +
-            'undo the change, or start the run again with another --out.',
-        )
-      return found
-    }),
+/**
+ * The files of a run that is resumed. The user names them again, and their content is compared.
+ *
+ * @throws InputError also for a file of the run that is not given, or whose content is another one,
+ * and for a file that the run does not have.
+ */
+export const claimsAgain = (
+  folder: string,
+  kept: readonly KeptFile[],
+  paths: readonly string[],
+): Promise<KnownClaims> => {
+  const given = paths.map(named)
+  const files = kept.map(({ name, sha256 }) => {
+    const found = given.find(each => each.sha256 === sha256)
+    if (found === undefined) throw missing(folder, name, given)
+    return found
+  })
+  const strange = given.find(each => !files.includes(each))
+  if (strange !== undefined)
+    throw new InputError(
+      `--claims ${strange.path} is not a file of the run in ${folder}, or is named twice; remove it.`,
+    )
+  return load(`--resume ${folder}`, files)
+}
+
+const missing = (folder: string, name: string, given: readonly ModuleFile[]): InputError =>
+  new InputError(
+    given.some(({ path }) => basename(path) === name)
+      ? `--resume ${folder}: ${name}, or a file that it imports, has changed since the run began; ` +
+          'undo the change, or start the run again with another --out.'
+      : `--resume ${folder}: the run began with a file of claims named ${quoted(name)}; ` +
+          'give your copy of it with --claims FILE, because a folder does not decide which code runs.',
   )
 
 const named = (path: string): ModuleFile => {

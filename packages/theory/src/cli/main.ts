@@ -3,6 +3,7 @@
 import { Suspended } from '../plan/suspended.ts'
 import { parseCommand } from './command-line.ts'
 import { complaint } from './complaint.ts'
+import { endNow, endWith, guardEnding } from './ending.ts'
 
 /**
  * Writes an error as one line; an internal error with its stack, and with status 70. Status 75 says
@@ -20,14 +21,15 @@ const tellError = (error: unknown): 2 | 70 | 75 => {
 
 /** A reader that closes the pipe early, such as `head`, is not an error: all files are written. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? undefined : tellError(error))
+  endNow(error.code === 'EPIPE' ? Number(process.exitCode ?? 0) : tellError(error))
 })
 /** Progress that cannot be written does not stop the run. */
 process.stderr.on('error', () => {})
 
+guardEnding()
 try {
   const chosen = parseCommand(process.argv.slice(2), text => void process.stdout.write(text))
-  process.exitCode = await chosen.run()
+  endWith(await chosen.run())
 } catch (error) {
-  process.exitCode = tellError(error)
+  endWith(tellError(error))
 }

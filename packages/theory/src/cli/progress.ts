@@ -32,6 +32,7 @@ const showBar = (tasks: Scheduler): (() => void) => {
     bar.setTotal(Math.max(asked, 1))
     bar.update(done, { what, detail: detail(progress, left(progress)) })
   }, barInterval)
+  timer.unref()
   return () => {
     clearInterval(timer)
     bar.stop()
@@ -45,6 +46,7 @@ const showLines = (tasks: Scheduler): (() => void) => {
     const { what, done, asked } = stage(progress)
     process.stderr.write(`${done}/${asked} ${what}, ${detail(progress, left(progress))}\n`)
   }, lineInterval)
+  timer.unref()
   return () => clearInterval(timer)
 }
 

@@ -22,6 +22,8 @@ export interface CheckedRun<Request, Found, Made> {
   /** Lines for the user before the work begins. */
   readonly notes: readonly string[]
   measure(tasks: Scheduler): Promise<Found>
+  /** What of it has not ended, in words. */
+  unfinished(): string
   /** Writes the files of the result. The file that only a finished run has is the last one. */
   write(found: Found, how: { readonly folder: string; readonly workers: number; readonly csv: boolean }): Made
   /** Prints the result; returns the exit status. */
@@ -69,7 +71,7 @@ export const resumableRun = <
     for (const note of checked.notes) process.stderr.write(`${note}\n`)
     const writeOnce = writerIn(folder, folders.finished, shard)
     const made = await folders.during(folder, checked.request, () =>
-      runInPool({ folder, placement, files: checked.files, quiet, verb }, async (tasks, workers) => {
+      runInPool({ folder, placement, quiet, verb, ...checked }, async (tasks, workers) => {
         const found = await checked.measure(tasks)
         return writeOnce(() =>
           checked.write(found, { folder, workers: workers(), csv: csv || request.csv === true }),
@@ -84,13 +86,16 @@ export const resumableRun = <
     : { settings: checked.settings, run: () => run(checked) }
 }
 
+/** Options that belong to a request, and that `--resume` takes too. */
+const givenAgain: readonly string[] = ['csv', 'claims']
+
 const resumed = <Request>(
   { words, isTyped }: Typed<RunOptions>,
   resume: string,
   folders: RunFolder<Request>,
   keeps: string,
 ): { folder: string; request: Request } => {
-  const unwanted = [...folders.entries, 'out'].find(name => name !== 'csv' && isTyped(name))
+  const unwanted = [...folders.entries, 'out'].find(name => !givenAgain.includes(name) && isTyped(name))
   if (words.length > 0 || unwanted !== undefined)
     throw new InputError(
       `--resume takes ${keeps} from the interrupted run; remove ` +

@@ -11,11 +11,11 @@ import {
   statSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { SettingError } from '@multiview/network'
 import * as v from 'valibot'
 import { isFormat } from '../files/format.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
+import { isPermanent } from '../plan/impossible.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder, requestFile } from './new-folder.ts'
@@ -206,7 +206,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
       try {
         return await work()
       } catch (error) {
-        if (error instanceof RangeError || error instanceof SettingError)
+        if (isPermanent(error))
           try {
             write(folder, request, { ended: error.message })
           } catch {

@@ -1,6 +1,6 @@
 /** Runs work in a pool of workers, with progress, saved results and a hint if it is interrupted. */
 
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { ModuleFile } from '../plan/module-file.ts'
 import { type Scheduler, scheduler } from '../plan/scheduler.ts'
 import { sharedStore } from '../plan/shared-store.ts'
@@ -8,8 +8,10 @@ import { fileStore } from '../plan/store.ts'
 import { Suspended } from '../plan/suspended.ts'
 import { version } from '../version.ts'
 import { complaint, InputError } from './complaint.ts'
+import { endNow, waitingFor } from './ending.ts'
 import type { Placement } from './placement.ts'
 import { showProgress } from './progress.ts'
+import { tellSilence } from './silence.ts'
 import { startPool } from './start-pool.ts'
 
 export interface PooledRun {
@@ -21,6 +23,8 @@ export interface PooledRun {
   readonly quiet: boolean
   /** The command that resumes the run. */
   readonly verb: 'verify' | 'sweep'
+  /** What has not ended, in words. */
+  readonly unfinished: () => string
 }
 
 /** Exit status of a process that a signal ends: 128 and its number. */
@@ -34,7 +38,7 @@ const longestFarewell = 2000
  * line tells how to resume.
  */
 export const runInPool = async <T>(
-  { folder, placement, files, quiet, verb }: PooledRun,
+  { folder, placement, files, quiet, verb, unfinished }: PooledRun,
   work: (tasks: Scheduler, workers: () => number) => Promise<T>,
 ): Promise<T> => {
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -42,19 +46,27 @@ export const runInPool = async <T>(
   const { shard, wait } = placement
   const shared = shard && sharedStore(runs, version, warn, { ...shard, wait })
   const store = shared ?? fileStore(runs, version, warn)
-  const resume = `${resumeHint(verb, folder, process.env)}${shard ? ` --shard ${shard.index}/${shard.count}` : ''}`
+  const resume = [
+    resumeHint(verb, folder, process.env),
+    ...files.map(({ path }) => `--claims ${asWord(fromHere(path))}`),
+    ...(shard ? [`--shard ${shard.index}/${shard.count}`] : []),
+  ].join(' ')
   const { pool, workers } = await startPool(placement, files, warn, quiet).catch(error => {
     throw resumable(error, resume)
   })
   const tasks = scheduler(pool, store)
-  const stopProgress = showProgress(tasks, quiet)
+  const stops = [showProgress(tasks, quiet), tellSilence(tasks, unfinished, warn, quiet)]
+  const stopProgress = (): void => {
+    for (const stop of stops) stop()
+  }
+  waitingFor(unfinished)
   let isInterrupted = false
   const interrupt = (signal: keyof typeof statusOf): void => {
     if (isInterrupted) return
     isInterrupted = true
     stopProgress()
     process.stderr.write(`\nInterrupted; trained models are kept. Resume with: ${resume}\n`)
-    const exit = (): never => process.exit(statusOf[signal])
+    const exit = (): never => endNow(statusOf[signal])
     setTimeout(exit, longestFarewell)
     pool.close().then(exit, exit)
   }
@@ -99,6 +111,12 @@ export const resumeHint = (
         ? `npx @multiview/theory ${verb}`
         : `multiview ${verb}`
   return `${command} --resume ${asWord(folder)}`
+}
+
+/** The path of a file, relative if the file is in this folder or below it. */
+const fromHere = (path: string): string => {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
 }
 
 /** A word for a shell, quoted if it holds a character that means something to a shell. */

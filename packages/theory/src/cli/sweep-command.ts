@@ -153,6 +153,7 @@ const checked = (kept: Kept): CheckedRun<Kept, Sweep, Sweep> => {
     files: [],
     notes: [],
     measure: tasks => sweep(request, tasks),
+    unfinished: () => 'the sweep',
     write: (found, { folder, csv }) => {
       writeSweep(folder, found, csv)
       return found

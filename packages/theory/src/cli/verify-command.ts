@@ -17,6 +17,7 @@ import {
   claimsOfFiles,
   claimsOption,
   type KnownClaims,
+  keptFileOf,
   keptFiles,
   ourClaims,
 } from './claim-files.ts'
@@ -149,7 +150,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
       return async () => {
         const known = await (resumed === undefined
           ? claimsOfFiles(typed.options.claims)
-          : claimsAgain(resumed, claimFiles ?? []))
+          : claimsAgain(resumed, claimFiles ?? [], typed.options.claims))
         return checked(kept, known, startedAt)
       }
     },
@@ -182,16 +183,18 @@ const checked = (
   const preset = presetNamed(presetName)
   const wanted = ids.length > 0 ? claimsNamed(ids, known) : claimsOf(preset.name, known)
   const request = checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
+  const unfinished = new Set<string>()
   return {
     request: {
       ...kept,
       claims: wanted.map(claim => claim.id),
-      ...(files.length > 0 && { claimFiles: [...files] }),
+      ...(files.length > 0 && { claimFiles: files.map(keptFileOf) }),
     },
     settings: () => wanted.map(claim => request.settingsOf(claim)),
     files,
     notes: foreignClaims(request),
-    measure: tasks => verify(request, tasks),
+    measure: tasks => verify(request, tasks, unfinished),
+    unfinished: () => `measure of ${[...unfinished].join(', ')}`,
     write: (findings, { folder, workers, csv }) => {
       const report = reportOf(findings, environmentOf(workers, startedAt))
       if (csv) writeCsv(folder, report)

@@ -1,6 +1,7 @@
 /** The outcome of a task as a text: its result, or why its settings make it impossible. */
 
 import * as v from 'valibot'
+import { Impossible } from './impossible.ts'
 import { keptIn, keptText } from './kept-file.ts'
 import { TaskFailure } from './task-identity.ts'
 import { isResult, type ResultOf, type Task } from './tasks/index.ts'
@@ -26,14 +27,14 @@ export const resultIn = <T extends Task>(text: string, version: string, task: T)
 export const failureText = (version: string, task: Task, { name, message }: Error): string =>
   keptText(failureSchema, version, task, { name, message })
 
-const failure = v.object({ name: v.picklist(['RangeError', 'TaskFailure']), message: v.string() })
+const failure = v.object({ name: v.picklist(['Impossible', 'TaskFailure']), message: v.string() })
 
 /** @throws Error with the reason if the text cannot be used. */
-export const failureIn = (text: string, version: string, task: Task): RangeError | TaskFailure => {
+export const failureIn = (text: string, version: string, task: Task): Impossible | TaskFailure => {
   const found = v.safeParse(failure, keptIn(text, failureSchema, version, task))
   if (!found.success) throw new Error('it does not hold a failure')
   const { name, message } = found.output
-  return name === 'RangeError' ? new RangeError(message) : new TaskFailure(message)
+  return name === 'Impossible' ? new Impossible(message) : new TaskFailure(message)
 }
 
 export type TaskOutcome<T> = { readonly result: T } | { readonly failure: Error }

@@ -3,6 +3,7 @@
 import type { QueueState } from '@multiview/cluster'
 import { Piscina } from 'piscina'
 import type { CheckpointFile } from './checkpoint-file.ts'
+import { Impossible } from './impossible.ts'
 import type { ModuleFile } from './module-file.ts'
 import { TaskFailure, taskName } from './task-identity.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
@@ -34,6 +35,15 @@ export interface Job {
   readonly modules: readonly ModuleFile[]
 }
 
+/** What a worker returns: a result, why no machine can compute it, or what the task threw. */
+export type Answer =
+  | { readonly result: unknown }
+  | { readonly impossible: string }
+  | { readonly threw: string }
+
+/** The task threw, and its worker lives on. */
+class Thrown extends Error {}
+
 export interface PoolOptions {
   /** Seconds without a heartbeat, such as a step, after which a worker is given up; 30 minutes. */
   readonly patience?: number
@@ -47,7 +57,7 @@ export interface PoolOptions {
  * A result depends on its task alone, so another worker can run the task of a lost worker again. A
  * thread starts when a task finds all others busy; at most `workers` start.
  *
- * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for a
+ * @throws from `run`: Impossible for a task that its settings make impossible; TaskFailure for a
  * task during which two workers, one after the other, threw, exited, ran out of memory or hung.
  */
 export const workerPool = (
@@ -69,9 +79,11 @@ export const workerPool = (
     const life = new Int32Array(new SharedArrayBuffer(4))
     const { signal, done } = watcher.begin(life)
     try {
-      return await thread.run({ task, report, life, checkpoint, modules: modulesFor(task) } satisfies Job, {
-        signal,
-      })
+      const job: Job = { task, report, life, checkpoint, modules: modulesFor(task) }
+      const answer: Answer = await thread.run(job, { signal })
+      if ('impossible' in answer) throw new Impossible(answer.impossible)
+      if ('threw' in answer) throw new Thrown(answer.threw)
+      return answer.result
     } catch (error) {
       throw signal.aborted ? new Error(`it did not report for ${patience} s`) : error
     } finally {
@@ -85,10 +97,14 @@ export const workerPool = (
         return (await attempt(task, checkpoint, started)) as never
       } catch (first) {
         // These settings would fail again, or the pool is closed.
-        if (first instanceof RangeError || closed) throw first
-        warn(`${taskName(task)} is run again: ${message(first)}.`)
+        if (first instanceof Impossible || closed) throw first
+        const line = `${taskName(task)} is run again: ${message(first)}.`
+        // If a task throws twice, its failure says so.
+        if (!(first instanceof Thrown)) warn(line)
         try {
-          return (await attempt(task, checkpoint, started)) as never
+          const result = await attempt(task, checkpoint, started)
+          if (first instanceof Thrown) warn(line)
+          return result as never
         } catch (second) {
           throw new TaskFailure(`${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`)
         }

@@ -2,6 +2,7 @@
 
 import type { QueueAddress } from '@multiview/cluster'
 import { version } from '../version.ts'
+import { Impossible } from './impossible.ts'
 import type { ModuleFile } from './module-file.ts'
 import { failureText, resultText } from './outcome.ts'
 import { unpacked } from './packed-task.ts'
@@ -38,7 +39,7 @@ export const queueWorker = async (
         return resultText(version, task, await pool.run(task))
       } catch (error) {
         // Settings that are impossible here are impossible everywhere.
-        if (error instanceof RangeError) return failureText(version, task, error)
+        if (error instanceof Impossible) return failureText(version, task, error)
         throw error
       } finally {
         done(++count)

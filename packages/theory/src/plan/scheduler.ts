@@ -6,6 +6,7 @@
 
 import type { QueueState } from '@multiview/cluster'
 import type { CheckpointFile } from './checkpoint-file.ts'
+import { Impossible } from './impossible.ts'
 import type { Pool } from './pool.ts'
 import type { Store } from './store.ts'
 import { type TimeLeft, taskClock } from './task-clock.ts'
@@ -55,7 +56,7 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
       store?.save(key, task, computed as never)
       return computed
     } catch (error) {
-      if (error instanceof RangeError || error instanceof TaskFailure) store?.fail?.(key, task, error)
+      if (error instanceof Impossible || error instanceof TaskFailure) store?.fail?.(key, task, error)
       throw error
     }
   }

@@ -1,12 +1,22 @@
 /** What a worker thread runs. */
 
-import { SettingError } from '@multiview/network'
 import { checkpointsIn } from './checkpoint-file.ts'
 import { importModule } from './import-module.ts'
-import type { Job } from './pool.ts'
+import { isPermanent } from './impossible.ts'
+import type { Answer, Job } from './pool.ts'
 import { execute } from './tasks/index.ts'
 
-export default async ({ task, report, life, checkpoint: file, modules }: Job): Promise<unknown> => {
+export default async (job: Job): Promise<Answer> => {
+  try {
+    return { result: await resultOf(job) }
+  } catch (error) {
+    // The main thread gets the message of an error, and not its class.
+    if (isPermanent(error)) return { impossible: error.message }
+    return { threw: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const resultOf = async ({ task, report, life, checkpoint: file, modules }: Job): Promise<unknown> => {
   Atomics.add(life, 0, 1)
   for (const each of modules) await importModule(each)
   const progress = (step: number, loss: number): void => {
@@ -16,19 +26,14 @@ export default async ({ task, report, life, checkpoint: file, modules }: Job): P
   }
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
   const checkpoint = file && checkpointsIn(file, task, warn)
-  try {
-    return checkpoint?.resumeFrom === undefined
-      ? execute(task, progress, checkpoint)
-      : resumed(
-          () => execute(task, progress, checkpoint),
-          () => execute(task, progress, { ...checkpoint, resumeFrom: undefined }),
-          () =>
-            warn(`${file?.path} is not used: training cannot resume from it and starts from the beginning.`),
-        )
-  } catch (error) {
-    // An error of our own class would lose all but its message on the way to the main thread.
-    throw error instanceof SettingError ? new RangeError(error.message) : error
-  }
+  return checkpoint?.resumeFrom === undefined
+    ? execute(task, progress, checkpoint)
+    : resumed(
+        () => execute(task, progress, checkpoint),
+        () => execute(task, progress, { ...checkpoint, resumeFrom: undefined }),
+        () =>
+          warn(`${file?.path} is not used: training cannot resume from it and starts from the beginning.`),
+      )
 }
 
 /**

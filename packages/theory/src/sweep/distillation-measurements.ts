@@ -20,6 +20,7 @@ import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
+import { Impossible } from '../plan/impossible.ts'
 import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
 import { openIn } from '../plan/tasks/measure-reduced-errors.ts'
 import {
@@ -84,7 +85,7 @@ const measuredError = async (
     ),
   )
   const { undecided, compared, ifRight } = openIn(counts)
-  if (undecided > mostOpen * compared) throw new RangeError(whyUnknown(undecided / compared))
+  if (undecided > mostOpen * compared) throw new Impossible(whyUnknown(undecided / compared))
   const mean = (of: readonly ErrorCounts[]): MeasuredExactly =>
     meanOf(
       of.map(each => errorOf(each, settings)),

@@ -9,6 +9,7 @@ import {
 } from '@multiview/network'
 import { needsDistillation } from '../claims/shared/distilled.ts'
 import { unusedByRule } from '../claims/uses.ts'
+import { isPermanent } from '../plan/impossible.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import { areRead } from '../plan/tasks/index.ts'
 import type { Bound } from '../schema/types.ts'
@@ -135,9 +136,8 @@ const measureCell = async (
       try {
         return [name, await measure({ scheduler, settings, seed, models })]
       } catch (error) {
-        // A RangeError means that the settings of this cell are impossible; the other cells can
-        // run.
-        if (!(error instanceof RangeError || error instanceof SettingError)) throw error
+        // The settings of this cell are impossible; the other cells can run.
+        if (!isPermanent(error)) throw error
         return [name, { failure: error.message }]
       }
     }),

@@ -9,17 +9,15 @@ test('a look is due once a sample has pushed upward by a quarter of all before, 
   const layout = denseLayout(2, 3)
   const pushed = pushedOutputs(layout)
   const history = pushHistory(layout)
-  const drifts = { scale: new Float64Array(6), ofClass: new Float64Array(3), willChange: () => {} }
   /** Class 0 is pushed upward, class 1 downward. */
   const pushing = (upward: number) => ({
     isGradient: true,
-    evaluate: (n: number, _: Float64Array, gradient: Float64Array) => {
-      gradient.set([-upward, 2 * upward, 0], 3 * n)
+    evaluate: (_: number, __: Float64Array, gradient: Float64Array) => {
+      gradient.set([-upward, 2 * upward, 0])
       return 0
     },
   })
-  const evaluate = (n: number, time: number, upward: number) =>
-    pushed.evaluate(n, time, pushing(upward), drifts)
+  const evaluate = (n: number, time: number, upward: number) => pushed.evaluate([n], 1, time, pushing(upward))
 
   expect([evaluate(0, 0, 1), evaluate(1, 0, 1)]).toEqual([Infinity, Infinity])
   pushed.flush(8)

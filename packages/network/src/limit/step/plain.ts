@@ -104,6 +104,10 @@ export interface LimitStep<T extends FloatType = 'float64'> {
   advance(step: number): void
   /** `advance` and then `forward`, in one pass over memory where the kernel can. */
   advanceAndForward(step: number): void
+  /** `backward`, and `measure` of every panel while its arrays are in the cache. */
+  backwardAndMeasure(): void
+  /** `backward` and then `advanceAndForward`, panel by panel. */
+  backwardAndAdvance(step: number): void
   /**
    * `advance`, and then the slopes at the place where a second step by the same change would end. a
    * and b stay where the first step ends, `outputs` stay as they were, and `changeOfA` becomes the

@@ -51,15 +51,24 @@ export const plainLimitStep = <T extends FloatType = 'float64'>(
     largest: perPanel(1),
     largestChange: perPanel(1),
   }
+  const advanceAndForward = (step: number): void => {
+    advance(type, arrays, step)
+    forward(shape, type, arrays)
+  }
   return {
     arrays,
     forward: () => forward(shape, type, arrays),
     backward: () => backward(shape, type, arrays),
     measure: panel => measure(shape, type, arrays, panel),
     advance: step => advance(type, arrays, step),
-    advanceAndForward: step => {
-      advance(type, arrays, step)
-      forward(shape, type, arrays)
+    advanceAndForward,
+    backwardAndMeasure: () => {
+      backward(shape, type, arrays)
+      for (let panel = 0; panel < panels; panel++) measure(shape, type, arrays, panel)
+    },
+    backwardAndAdvance: step => {
+      backward(shape, type, arrays)
+      advanceAndForward(step)
     },
     slopesAhead: (step, further) => slopesAhead(shape, type, arrays, step, further),
   }

@@ -132,7 +132,8 @@ const stepAt = <T extends FloatType>(
   const panelOfA = (panel: number): number => panel * features * rowBytes
   const panelOfB = (panel: number): number => panel * rows * rowBytes
   const classesOf = (panel: number): number => at.classes + panel * 4 * lanes
-  const advanceA = (step: number): void => passes.advance(step, at.a, at.changeOfA, panelOfA(panels))
+  const advanceA = (step: number, panel = 0, count = panels): void =>
+    passes.advance(step, at.a + panelOfA(panel), at.changeOfA + panelOfA(panel), panelOfA(count))
   const forward = (panel: number, pass = passes.forward, a = at.a): void =>
     pass(
       ...samplesAt,
@@ -142,6 +143,27 @@ const stepAt = <T extends FloatType>(
       at.b + panelOfB(panel),
       at.slope + panelOfB(panel),
       at.scratch,
+    )
+  /** Adds to `changeOfA`. */
+  const backward = (panel: number): void =>
+    passes.backward(
+      ...samplesAt,
+      classesOf(panel),
+      at.outputGradient,
+      at.changeOfA + panelOfA(panel),
+      at.slope + panelOfB(panel),
+      at.largestNoiseChange + panel * rowBytes,
+    )
+  const measure = (panel: number): void =>
+    passes.measure(
+      rows,
+      at.table,
+      at.a + panelOfA(panel),
+      at.changeOfA + panelOfA(panel),
+      at.b + panelOfB(panel),
+      at.slope + panelOfB(panel),
+      at.largest + panel * rowBytes,
+      at.largestChange + panel * rowBytes,
     )
   return {
     arrays,
@@ -164,27 +186,26 @@ const stepAt = <T extends FloatType>(
     },
     backward: () => {
       arrays.changeOfA.fill(0)
-      for (let panel = 0; panel < panels; panel++)
-        passes.backward(
-          ...samplesAt,
-          classesOf(panel),
-          at.outputGradient,
-          at.changeOfA + panelOfA(panel),
-          at.slope + panelOfB(panel),
-          at.largestNoiseChange + panel * rowBytes,
-        )
+      for (let panel = 0; panel < panels; panel++) backward(panel)
     },
-    measure: panel =>
-      passes.measure(
-        rows,
-        at.table,
-        at.a + panelOfA(panel),
-        at.changeOfA + panelOfA(panel),
-        at.b + panelOfB(panel),
-        at.slope + panelOfB(panel),
-        at.largest + panel * rowBytes,
-        at.largestChange + panel * rowBytes,
-      ),
+    measure,
+    backwardAndMeasure: () => {
+      arrays.changeOfA.fill(0)
+      for (let panel = 0; panel < panels; panel++) {
+        backward(panel)
+        measure(panel)
+      }
+    },
+    backwardAndAdvance: step => {
+      arrays.changeOfA.fill(0)
+      arrays.outputs.fill(0)
+      writeVector('step', step, type, buffer, at)
+      for (let panel = 0; panel < panels; panel++) {
+        backward(panel)
+        advanceA(step, panel, 1)
+        forward(panel, passes.moveAndForward)
+      }
+    },
     advance: step => {
       advanceA(step)
       passes.advance(step, at.b, at.slope, panelOfB(panels))

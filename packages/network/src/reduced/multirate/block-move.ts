@@ -6,7 +6,6 @@
  * gives c, with which a neuron in the tensor power phase, x' = C x^{q−1}, is followed exactly.
  */
 
-import { sizes } from '../../limit/step/plain.ts'
 import type { Block } from '../block-table.ts'
 import { farStage } from './far-stage.ts'
 import { implicitPush } from './implicit-push.ts'
@@ -40,7 +39,6 @@ export interface BlockMove {
 export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
   const { arrays } = step
   const { outputGradient, largest: measured, largestChange } = arrays
-  const { panels } = sizes(shape)
   const copies = classOf.map(of => classOf.filter(other => other === of).length)
   const implicit = implicitPush(shape, step, copies)
   const largest = new Float64Array(measured.length)
@@ -49,8 +47,7 @@ export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
 
   /** The largest relative change at the present `outputGradient`, which `backward` takes. */
   const change = (): number => {
-    step.backward()
-    for (let panel = 0; panel < panels; panel++) step.measure(panel)
+    step.backwardAndMeasure()
     let most = 0
     for (let c = 0; c < largest.length; c++)
       if (measured[c] > 0) most = Math.max(most, largestChange[c] / measured[c])
@@ -73,8 +70,7 @@ export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
       const share = 1 / (2 * far)
       step.slopesAhead(taken * (1 - share), taken * (far + share - 1))
       implicit.solve(push, rate, largest, outputGradient)
-      step.backward()
-      step.advanceAndForward(taken * share)
+      step.backwardAndAdvance(taken * share)
       return { taken, relative }
     },
     measure: gradient => {

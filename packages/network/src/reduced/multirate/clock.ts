@@ -8,6 +8,15 @@ import { smoothedReluDerivative } from '../../activation/smoothed-relu.ts'
 import type { Block } from '../block-table.ts'
 import { type BlockMove, blockMove } from './block-move.ts'
 import type { PushedOutputs } from './pushed-outputs.ts'
+import {
+  inCurvature,
+  inGradient,
+  inGradientAt,
+  inIntegral,
+  inTime,
+  recordLength,
+  sampleLength,
+} from './records.ts'
 import type { ClockState } from './state.ts'
 
 /** A step is at most this many times as long as the one before it. */
@@ -57,15 +66,15 @@ export const isOwn = ({ block }: Clock): boolean => block.classOf.length === 1
  */
 export const startClock = (
   { block: { slot, shape }, move, integralAt, state }: Clock,
-  { slots: { gradient, integral } }: PushedOutputs,
+  { records: { outputs } }: PushedOutputs,
   time: number,
   tolerance: number,
 ): void => {
   const present = new Float64Array(slot.length)
   slot.forEach((s, at) => {
     if (s < 0) return
-    present[at] = gradient[s]
-    integralAt[at] = integral[s]
+    present[at] = outputs[recordLength * s + inGradient]
+    integralAt[at] = outputs[recordLength * s + inIntegral]
   })
   const relative = move.measure(present)
   state.last = time
@@ -90,14 +99,13 @@ export const accrue = (state: ClockState, time: number): void => {
 }
 
 /** Measures the drift of a class's gradients from this time on. */
-export const compareFromNow = (
-  clock: Clock,
-  { slots: { gradient, gradientAt } }: PushedOutputs,
-  time: number,
-): void => {
+export const compareFromNow = (clock: Clock, { records: { outputs } }: PushedOutputs, time: number): void => {
   if (!isOwn(clock)) return
   const { block, state } = clock
-  for (const slot of block.slot) gradientAt[slot] = gradient[slot]
+  for (let at = 0; at < block.slot.length; at++) {
+    const record = recordLength * block.slot[at]
+    outputs[record + inGradientAt] = outputs[record + inGradient]
+  }
   state.drift = 0
   state.excess = 0
   state.excessAt = time
@@ -118,21 +126,22 @@ export const schedule = (state: ClockState, time: number, tolerance: number): vo
 /** Reads what pushed a block since its last move, until a time. */
 export const readPushes = (
   { block, move, integralAt, state }: Clock,
-  { slots: { gradient, integral, curvature }, sampleTime }: PushedOutputs,
+  { records: { outputs, samples: ofSamples } }: PushedOutputs,
   time: number,
 ): void => {
   const { slot, samples, classOf } = block
   const { push, rate } = move
   const past = time - state.last
   for (let sample = 0, at = 0; sample < samples.length; sample++) {
-    const since = time - sampleTime[samples[sample]]
+    const since = time - ofSamples[sampleLength * samples[sample] + inTime]
     for (let lane = 0; lane < classOf.length; lane++, at++) {
       const s = slot[at]
       if (s < 0) continue
-      const pushed = integral[s] + gradient[s] * since
+      const record = recordLength * s
+      const pushed = outputs[record + inIntegral] + outputs[record + inGradient] * since
       push[at] = pushed - integralAt[at]
       integralAt[at] = pushed
-      rate[at] = past * curvature[s]
+      rate[at] = past * outputs[record + inCurvature]
     }
   }
 }
@@ -140,13 +149,13 @@ export const readPushes = (
 /** Writes what would push a block in this time if all outputs stayed as they are. */
 export const presentPushes = (
   { block: { slot }, move: { push, rate } }: Clock,
-  { slots: { gradient, curvature } }: PushedOutputs,
+  { records: { outputs } }: PushedOutputs,
   past: number,
 ): void => {
   for (let at = 0; at < slot.length; at++) {
     if (slot[at] < 0) continue
-    push[at] = past * gradient[slot[at]]
-    rate[at] = past * curvature[slot[at]]
+    push[at] = past * outputs[recordLength * slot[at] + inGradient]
+    rate[at] = past * outputs[recordLength * slot[at] + inCurvature]
   }
 }
 

@@ -55,20 +55,32 @@ export const implicitPush = (
   const { lanes, rows, samples } = sizes(shape)
   const views = feature.reduce((most, v) => Math.max(most, v), 0) + 1
   const ofNoise = new Float64Array(samples)
-  const system: Float64Array[] = []
+  /** The neurons of one class that count. */
+  const grown: number[] = []
+  /** Where their slopes of the first row are. */
+  const firstSlope = new Int32Array(neurons)
+  let system = new Float64Array(0)
   /** U, [samples, width]. */
   let columns = new Float64Array(0)
   let stiffness = 0
 
-  /** Adds the columns of one neuron, from column `first` on, and its part of d. */
-  const addNeuron = (c: number, first: number, width: number): void => {
-    let at = Math.floor(c / lanes) * rows * lanes + (c % lanes)
-    for (let n = 0; n < samples; n++)
-      for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++, at += lanes) {
-        const rise = slope[at]
-        columns[n * width + first + feature[p]] += weight[p] * rise
-        ofNoise[n] += noiseSquared[p] * rise * rise
-      }
+  /** Writes the columns of the neurons that count, and d. */
+  const writeColumns = (width: number): void => {
+    const count = grown.length
+    for (let g = 0; g < count; g++)
+      firstSlope[g] = Math.floor(grown[g] / lanes) * rows * lanes + (grown[g] % lanes)
+    columns.fill(0, 0, samples * width)
+    for (let n = 0, first = 0; n < samples; n++) {
+      let noise = 0
+      for (let g = 0; g < count; g++, first += views)
+        for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) {
+          const rise = slope[firstSlope[g] + p * lanes]
+          if (rise === 0) continue
+          columns[first + feature[p]] += weight[p] * rise
+          noise += noiseSquared[p] * rise * rise
+        }
+      ofNoise[n] = noise
+    }
   }
 
   return {
@@ -80,31 +92,18 @@ export const implicitPush = (
       stiffness = 0
       for (let i = 0; i < classes; i++) {
         let isFree = true
-        for (let n = 0; n < samples; n++) if (rate[n * classes + i] > 0) isFree = false
+        for (let at = i; at < rate.length && isFree; at += classes) isFree = !(rate[at] > 0)
         if (isFree) continue
-        ofNoise.fill(0)
-        let width = 0
+        grown.length = 0
         for (let c = i * neurons; c < (i + 1) * neurons; c++)
-          if (largest[c] > leastShare * threshold) width += views
+          if (largest[c] > leastShare * threshold) grown.push(c)
+        const width = grown.length * views
         if (width === 0) continue
         if (columns.length < samples * width) columns = new Float64Array(2 * samples * width)
-        columns.fill(0, 0, samples * width)
-        let first = 0
-        for (let c = i * neurons; c < (i + 1) * neurons; c++)
-          if (largest[c] > leastShare * threshold) {
-            addNeuron(c, first, width)
-            first += views
-          }
-        stiffness += solveClass(
-          columns,
-          width,
-          ofNoise,
-          push,
-          rate,
-          { at: i, of: classes, copies: copies[i] },
-          system,
-          into,
-        )
+        if (system.length < (width + 1) * width) system = new Float64Array(4 * (width + 1) * width)
+        writeColumns(width)
+        const of = { at: i, of: classes, copies: copies[i] }
+        stiffness += solveClass(columns, width, ofNoise, push, rate, of, system, into)
       }
     },
   }
@@ -129,7 +128,7 @@ const solveClass = (
   push: Float64Array,
   rate: Float64Array,
   { at, of: classes, copies }: { readonly at: number; readonly of: number; readonly copies: number },
-  system: Float64Array[],
+  system: Float64Array,
   into: Float64Array,
 ): number => {
   const samples = ofNoise.length
@@ -142,14 +141,10 @@ const solveClass = (
     trace += e * square
   }
   const weight = copies * endWeight(trace)
-  while (system.length <= width) system.push(new Float64Array(0))
-  for (let c = 0; c <= width; c++) {
-    if (system[c].length < width) system[c] = new Float64Array(2 * width)
-    system[c].fill(0)
-  }
   // The matrix I + Uᵀ (I + E diag(d))⁻¹ E U in rows 0 to width − 1, the right side in the row after
   // them.
-  const right = system[width]
+  const right = width * width
+  system.fill(0, 0, right + width)
   for (let n = 0, slot = at; n < samples; n++, slot += classes) {
     const e = weight * rate[slot]
     if (e === 0 && push[slot] === 0) continue
@@ -158,18 +153,18 @@ const solveClass = (
     for (let c = 0; c < width; c++) {
       const u = columns[of + c]
       if (u === 0) continue
-      right[c] += u * push[slot] * shrink
-      const row = system[c]
+      system[right + c] += u * push[slot] * shrink
+      const row = c * width
       const scaled = e * shrink * u
-      for (let d = 0; d <= c; d++) row[d] += scaled * columns[of + d]
+      for (let d = 0; d <= c; d++) system[row + d] += scaled * columns[of + d]
     }
   }
-  for (let c = 0; c < width; c++) system[c][c] += 1
-  choleskySolve(system, width, right)
+  for (let c = 0; c < width; c++) system[c * width + c] += 1
+  choleskySolve(system, width)
   for (let n = 0, slot = at; n < samples; n++, slot += classes) {
     const e = weight * rate[slot]
     let known = push[slot]
-    if (e > 0) for (let c = 0; c < width; c++) known -= e * columns[n * width + c] * right[c]
+    if (e > 0) for (let c = 0; c < width; c++) known -= e * columns[n * width + c] * system[right + c]
     into[slot] = known / (1 + e * ofNoise[n])
   }
   return trace
@@ -177,27 +172,28 @@ const solveClass = (
 
 /**
  * Solves a symmetric positive definite system in place: its lower half becomes its Cholesky factor,
- * `right` the solution.
+ * and the row after the matrix, the right side, becomes the solution.
  */
-const choleskySolve = (lower: readonly Float64Array[], width: number, right: Float64Array): void => {
+const choleskySolve = (system: Float64Array, width: number): void => {
+  const right = width * width
   for (let i = 0; i < width; i++) {
-    const row = lower[i]
+    const row = i * width
     for (let j = 0; j < i; j++) {
-      const other = lower[j]
-      let sum = row[j]
-      for (let l = 0; l < j; l++) sum -= row[l] * other[l]
-      row[j] = sum / other[j]
+      const other = j * width
+      let sum = system[row + j]
+      for (let l = 0; l < j; l++) sum -= system[row + l] * system[other + l]
+      system[row + j] = sum / system[other + j]
     }
-    let diagonal = row[i]
-    for (let l = 0; l < i; l++) diagonal -= row[l] * row[l]
-    row[i] = Math.sqrt(diagonal)
-    let sum = right[i]
-    for (let l = 0; l < i; l++) sum -= row[l] * right[l]
-    right[i] = sum / row[i]
+    let diagonal = system[row + i]
+    for (let l = 0; l < i; l++) diagonal -= system[row + l] * system[row + l]
+    system[row + i] = Math.sqrt(diagonal)
+    let sum = system[right + i]
+    for (let l = 0; l < i; l++) sum -= system[row + l] * system[right + l]
+    system[right + i] = sum / system[row + i]
   }
   for (let i = width - 1; i >= 0; i--) {
-    let sum = right[i]
-    for (let l = i + 1; l < width; l++) sum -= lower[l][i] * right[l]
-    right[i] = sum / lower[i][i]
+    let sum = system[right + i]
+    for (let l = i + 1; l < width; l++) sum -= system[l * width + i] * system[right + l]
+    system[right + i] = sum / system[i * width + i]
   }
 }

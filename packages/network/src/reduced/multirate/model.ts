@@ -228,7 +228,7 @@ export const multirateModel = (
           return pushed.loss()
         },
         get outputs() {
-          return pushed.slots.outputs
+          return pushed.outputs()
         },
         get isAtRest() {
           return isAtRest

@@ -23,7 +23,8 @@ import {
   sensitivityOf,
   startClock,
 } from './clock.ts'
-import type { Drifts, PushedOutputs } from './pushed-outputs.ts'
+import type { PushedOutputs } from './pushed-outputs.ts'
+import { inGradient, inOutput, inSeen, recordLength } from './records.ts'
 
 /** ∂L/∂F of a sample is computed anew once one of its outputs has moved by more than this. */
 const unseen = 1e-4
@@ -54,7 +55,7 @@ export interface Moves {
   /** A clock for a block whose weights are loaded. The block's outputs are added to the sums. */
   clock(block: Block): Clock
   /** Computes ∂L/∂F anew for samples, and when the blocks of their classes move next. */
-  evaluate(samples: Iterable<number>): void
+  evaluate(samples: ArrayLike<number>): void
   /** Starts a clock at the present time. */
   start(clock: Clock): void
   /** Moves a block to the present time. */
@@ -77,47 +78,49 @@ export const blockMoves = (
   field: () => SampleField,
 ): Moves => {
   const leastOutput = smoothedRelu(leastShare * threshold, power, threshold)
-  const isDirty = new Uint8Array(layout.classes)
-  let dirty: number[] = []
-  const sums = new Float64Array(layout.classes)
-  /** The gradient at a class's output changes while the class stands still. */
-  const willChange = (ofClass: number): void => {
-    if (isDirty[ofClass] === 1) return
-    isDirty[ofClass] = 1
-    dirty.push(ofClass)
-    const { state } = own[ofClass]
-    accrue(state, now.time)
-    sums[ofClass] = state.drift
+  let hasScales = false
+  /** Before evaluations. The factors of drifts are 0 in slots that no own neuron meets. */
+  const prepare = (): void => {
+    if (!hasScales) pushed.setScales(slotScales(layout, own))
+    hasScales = true
+    lendDrifts()
   }
-  /**
-   * The drifts, with the factors of pushes (output-scales.ts); 0 in slots that no own neuron meets.
-   */
-  let drifts: Drifts | null = null
-  const present = (): Drifts => {
-    drifts ??= { scale: slotScales(layout, own), ofClass: sums, willChange }
-    return drifts
+  /** Classes whose gradients have changed while they stand still. */
+  let dirty: number[] = []
+  /** Lets evaluations add to the drifts of the clocks. */
+  const lendDrifts = (): void => {
+    const { drift } = pushed.records
+    for (let i = 0; i < drift.length; i++) drift[i] = own[i].state.drift
   }
   const noteDrifts = (): void => {
-    for (const ofClass of dirty) own[ofClass].state.drift = sums[ofClass]
+    const { drift, isDirty } = pushed.records
+    for (let i = 0; i < drift.length; i++) {
+      if (isDirty[i] === 0) continue
+      isDirty[i] = 0
+      const { state } = own[i]
+      accrue(state, now.time)
+      state.drift = drift[i]
+      dirty.push(i)
+    }
   }
   const scheduleDirty = (): void => {
-    for (const ofClass of dirty) {
-      isDirty[ofClass] = 0
-      schedule(own[ofClass].state, now.time, tolerance)
-    }
+    for (const ofClass of dirty) schedule(own[ofClass].state, now.time, tolerance)
     dirty = []
   }
-  const evaluate = (n: number, of: SampleField, into: Drifts): void => {
-    const due = pushed.evaluate(n, now.time, of, into)
+  const evaluate = (samples: ArrayLike<number>, count: number): void => {
+    prepare()
+    const due = pushed.evaluate(samples, count, now.time, field())
     if (due < now.nextLook) now.nextLook = due
+    noteDrifts()
   }
+  /** The samples of a move whose ∂L/∂F is computed anew. */
+  const moved = new Int32Array(layout.size)
   /** Adds what the outputs of a block changed by, and computes ∂L/∂F anew where it matters. */
   const show = ({ block, previous }: Clock): Pick<Moved, 'change' | 'growth'> => {
     const { slot, samples, classOf, step } = block
     const after = step.arrays.outputs
-    const { outputs, outputsSeen, gradient } = pushed.slots
-    const of = field()
-    const into = present()
+    const records = pushed.records.outputs
+    let count = 0
     let largest = 0
     let growth = 1
     for (let sample = 0, at = 0; sample < samples.length; sample++) {
@@ -126,17 +129,19 @@ export const blockMoves = (
         const s = slot[at]
         if (s < 0) continue
         const change = after[at] - previous[at]
-        outputs[s] += change
+        const record = recordLength * s
+        const output = records[record + inOutput] + change
+        records[record + inOutput] = output
         if (Math.abs(change) > largest) largest = Math.abs(change)
-        if (gradient[s] < 0) {
+        if (records[record + inGradient] < 0) {
           const from = Math.max(previous[at], leastOutput)
           if (after[at] > growth * from) growth = after[at] / from
         }
-        if (Math.abs(outputs[s] - outputsSeen[s]) > unseen) isSeen = true
+        if (Math.abs(output - records[record + inSeen]) > unseen) isSeen = true
       }
-      if (isSeen) evaluate(samples[sample], of, into)
+      if (isSeen) moved[count++] = samples[sample]
     }
-    noteDrifts()
+    evaluate(moved, count)
     previous.set(after)
     return { change: largest, growth }
   }
@@ -145,15 +150,12 @@ export const blockMoves = (
       now.computed += preactivations(block)
       const clock = clockOf(block)
       block.slot.forEach((s, at) => {
-        if (s >= 0) pushed.slots.outputs[s] += block.step.arrays.outputs[at]
+        if (s >= 0) pushed.records.outputs[recordLength * s + inOutput] += block.step.arrays.outputs[at]
       })
       return clock
     },
     evaluate: samples => {
-      const of = field()
-      const into = present()
-      for (const n of samples) evaluate(n, of, into)
-      noteDrifts()
+      evaluate(samples, samples.length)
       scheduleDirty()
     },
     start: clock => {
@@ -176,9 +178,9 @@ export const blockMoves = (
             `multirateModel: a neuron changes by ${relative} at time ${time}; take a smaller stepTolerance.`,
           )
         now.computed += 2 * preactivations(block)
-        const moved = { past: taken * past, relative, ...show(clock) }
+        const result = { past: taken * past, relative, ...show(clock) }
         state.stiffness = move.stiffness / past
-        state.size = Math.min(nextSize(moved, state.size, tolerance, power), longest)
+        state.size = Math.min(nextSize(result, state.size, tolerance, power), longest)
         if (taken === 1) break
         // The rest of the step: the block has changed by so much that it must see its new outputs.
         past *= 1 - taken
@@ -191,7 +193,7 @@ export const blockMoves = (
       scheduleDirty()
     },
     relay: () => {
-      drifts = null
+      hasScales = false
     },
   }
 }

@@ -7,37 +7,23 @@ import { type OutputLayout, outputCount, relaying } from '../../objective/output
 import type { SampleField } from '../../objective/sample-field.ts'
 import type { PushHistory } from '../push-history.ts'
 import { refill } from '../state.ts'
-
-/** Where changes of ∂L/∂F are added up, class by class. */
-export interface Drifts {
-  /** The factor with which the change of a slot counts. */
-  readonly scale: Float64Array
-  /** [k] Σ |change of ∂L/∂F since the class moved| · scale. */
-  readonly ofClass: Float64Array
-  /** Called before the sum of a class changes. */
-  willChange(ofClass: number): void
-}
-
-/** One number for each slot, and one for the rest of each sample if the layout has it. */
-export interface SlotArrays {
-  /** F. */
-  outputs: Float64Array
-  /** F when ∂L/∂F was computed last. */
-  outputsSeen: Float64Array
-  /** ∂L/∂F and ∂²L/∂F². */
-  gradient: Float64Array
-  curvature: Float64Array
-  /** ∂L/∂F when the slot's class moved last. */
-  gradientAt: Float64Array
-  /**
-   * ∫ ∂L/∂F dt and ∫ [−∂L/∂F]^+ dt up to the time of the slot's sample, and their values at the
-   * last look.
-   */
-  integral: Float64Array
-  upward: Float64Array
-  integralLooked: Float64Array
-  upwardLooked: Float64Array
-}
+import { type LabelKernel, labelKernel, tableLength } from './label-kernel.ts'
+import {
+  inCurvature,
+  inGradient,
+  inGradientAt,
+  inIntegral,
+  inLooksAt,
+  inOutput,
+  inScale,
+  inSeen,
+  inTime,
+  inUpward,
+  type Records,
+  recordLength,
+  recordsFor,
+  sampleLength,
+} from './records.ts'
 
 /**
  * A look at the neurons that are not computed is due once the upward push of a sample has grown by
@@ -47,20 +33,14 @@ export interface SlotArrays {
  */
 const mostUnlooked = 0.25
 
-const names = [
-  'outputs',
-  'outputsSeen',
-  'gradient',
-  'curvature',
-  'gradientAt',
-  'integral',
-  'upward',
-  'integralLooked',
-  'upwardLooked',
-] as const satisfies readonly (keyof SlotArrays)[]
+/** What is saved of the records, in this order. */
+const saved = [inOutput, inSeen, inGradient, inCurvature, inGradientAt, inIntegral, inUpward] as const
 
 export interface PushedOutputsState {
-  /** The arrays of every slot, in the order of `names`. */
+  /**
+   * The numbers of every slot: those of `saved`, and the two integrals when they were looked at
+   * last.
+   */
   readonly slots: readonly Float64Array[]
   readonly sampleTime: Float64Array
   readonly terms: Float64Array
@@ -68,20 +48,24 @@ export interface PushedOutputsState {
 
 export interface PushedOutputs {
   /** Replaced when the layout grows. */
-  readonly slots: Readonly<SlotArrays>
-  /** [N] the time up to which the integrals of a sample are added up. */
-  readonly sampleTime: Float64Array
+  readonly records: Records
+  /** The present F. The array is reused. */
+  outputs(): Float64Array
+  /** Sets the factor with which the change of each slot counts as drift. */
+  setScales(scale: Float64Array): void
   /** Adds the pushes of every sample until a time to the integrals. */
   flush(time: number): void
   /** Sets the time to 0. */
   restart(): void
   /**
-   * Computes ∂L/∂F of a sample anew, at a time, and adds what |∂L/∂F − gradientAt| changes by.
+   * Computes ∂L/∂F of samples anew, at a time. Adds what |∂L/∂F − its value when the class moved|
+   * changes by to the drifts of the records.
    *
-   * @returns when the sample has pushed upward by so much since the last look that the next one is
+   * @param count how many of the samples.
+   * @returns when one of them has pushed upward by so much since the last look that the next one is
    * due.
    */
-  evaluate(n: number, time: number, field: SampleField, drifts: Drifts): number
+  evaluate(samples: ArrayLike<number>, count: number, time: number, field: SampleField): number
   /** L at the present outputs. */
   loss(): number
   /** Adds to the history what has pushed since the last look. `flush` must be called before. */
@@ -95,113 +79,192 @@ export interface PushedOutputs {
 /** @param layout may grow; `relay` is called then. */
 export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
   const { size, classes } = layout
-  const zeros = (): Float64Array => new Float64Array(outputCount(layout))
-  const slots = Object.fromEntries(names.map(name => [name, zeros()])) as unknown as SlotArrays
-  const sampleTime = new Float64Array(size)
+  let count = outputCount(layout)
+  let records = recordsFor(layout, tableLength, true)
+  let outputs = new Float64Array(count)
+  /** The integrals at the last look. */
+  let looked: Float64Array[] = [new Float64Array(count), new Float64Array(count)]
   const terms = new Float64Array(size)
-  const before = new Float64Array(classes)
-  /** [N] Σ ∫ [−∂L/∂F]^+ dt of a sample at which a look is due. */
-  const looksAt = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
-  const flushSample = (n: number, time: number): void => {
-    const past = time - sampleTime[n]
-    if (past === 0) return
-    sampleTime[n] = time
-    const { firstSlot, slotClass } = layout
-    const { gradient, integral, upward } = slots
-    addPushes(gradient, past, firstSlot[n], firstSlot[n + 1], integral, upward)
-    const rest = slotClass.length + n
-    if (rest < gradient.length) addPushes(gradient, past, rest, rest + 1, integral, upward)
+  /** The field of the last evaluation, and the kernel that evaluates it, if there is one. */
+  let evaluated: SampleField | null = null
+  let kernel: LabelKernel | null = null
+  /** The slots of one sample and, behind those of k classes, its rest. */
+  const sampleOutputs = new Float64Array(classes + 1)
+  const sampleGradient = new Float64Array(classes + 1)
+  const sampleCurvature = new Float64Array(classes + 1)
+  for (let n = 0; n < size; n++) records.samples[sampleLength * n + inLooksAt] = Number.POSITIVE_INFINITY
+
+  const column = (of: number, into = new Float64Array(count)): Float64Array => {
+    for (let slot = 0, at = of; slot < count; slot++, at += recordLength) into[slot] = records.outputs[at]
+    return into
+  }
+  const setColumn = (of: number, from: Float64Array): void => {
+    for (let slot = 0, at = of; slot < count; slot++, at += recordLength) records.outputs[at] = from[slot]
+  }
+  const restOf = (n: number): number => recordLength * (layout.slotClass.length + n)
+  const addPushes = (past: number, from: number, to: number): void => {
+    const table = records.outputs
+    for (let at = from; at < to; at += recordLength) {
+      const push = table[at + inGradient] * past
+      table[at + inIntegral] += push
+      if (push < 0) table[at + inUpward] -= push
+    }
   }
   const setLooks = (): void => {
-    const { firstSlot, slotClass } = layout
-    const { upwardLooked } = slots
+    const { firstSlot } = layout
+    const [, upwardLooked] = looked
+    const slots = layout.slotClass.length
+    const { samples } = records
+    let whole = 0
     for (let n = 0; n < size; n++) {
       let sum = 0
       for (let at = firstSlot[n]; at < firstSlot[n + 1]; at++) sum += upwardLooked[at]
-      const rest = slotClass.length + n
-      looksAt[n] = rest < upwardLooked.length ? sum + upwardLooked[rest] : sum
+      if (slots + n < count) sum += upwardLooked[slots + n]
+      samples[sampleLength * n + inLooksAt] = sum
+      whole += sum
     }
-    const mean = looksAt.reduce((sum, pushed) => sum + pushed, 0) / size
-    for (let n = 0; n < size; n++) looksAt[n] += mostUnlooked * Math.max(looksAt[n], mean)
+    const mean = whole / size
+    for (let at = inLooksAt; at < samples.length; at += sampleLength)
+      samples[at] += mostUnlooked * Math.max(samples[at], mean)
+  }
+  /** Brings the terms of all samples up to date. */
+  const presentTerms = (): Float64Array => {
+    kernel?.terms(terms)
+    return terms
+  }
+  const timesOf = (): Float64Array => terms.map((_, n) => records.samples[sampleLength * n + inTime])
+  const setTimes = (times: Float64Array): void => {
+    times.forEach((time, n) => {
+      records.samples[sampleLength * n + inTime] = time
+    })
+  }
+  /** `evaluate` in plain TypeScript. */
+  const evaluateSample = (n: number, time: number, field: SampleField): number => {
+    const { firstSlot, slotClass } = layout
+    const { samples, outputs: table, drift, isDirty } = records
+    const ofSample = sampleLength * n
+    const slot = firstSlot[n]
+    const width = firstSlot[n + 1] - slot
+    const first = recordLength * slot
+    const rest = restOf(n)
+    const hasRest = width < classes
+    const past = time - samples[ofSample + inTime]
+    samples[ofSample + inTime] = time
+    for (let i = 0, at = first; i < width; i++, at += recordLength)
+      table[at + inSeen] = sampleOutputs[i] = table[at + inOutput]
+    if (hasRest) sampleOutputs[classes] = table[rest + inOutput]
+    const restAt = hasRest ? classes : classes + 1
+    terms[n] = field.evaluate(n, sampleOutputs, sampleGradient, sampleCurvature, 0, restAt)
+    let rate = hasRest ? Math.max(0, -sampleGradient[classes]) : 0
+    let pushed = 0
+    for (let i = 0, at = first; i < width; i++, at += recordLength) {
+      const before = table[at + inGradient]
+      const gradient = sampleGradient[i]
+      const push = before * past
+      table[at + inIntegral] += push
+      if (push < 0) table[at + inUpward] -= push
+      pushed += table[at + inUpward]
+      table[at + inGradient] = gradient
+      table[at + inCurvature] = sampleCurvature[i]
+      if (gradient < 0) rate -= gradient
+      const compared = table[at + inGradientAt]
+      const more = Math.abs(gradient - compared) - Math.abs(before - compared)
+      const scale = table[at + inScale]
+      if (more === 0 || scale === 0) continue
+      const of = slotClass[slot + i]
+      isDirty[of] = 1
+      drift[of] += more * scale
+    }
+    if (hasRest) {
+      addPushes(past, rest, rest + recordLength)
+      table[rest + inGradient] = sampleGradient[classes]
+      pushed += table[rest + inUpward]
+    }
+    return rate > 0
+      ? time + Math.max(0, samples[ofSample + inLooksAt] - pushed) / rate
+      : Number.POSITIVE_INFINITY
   }
   return {
-    slots,
-    sampleTime,
+    get records() {
+      return records
+    },
+    outputs: () => column(inOutput, outputs),
+    setScales: scale => setColumn(inScale, scale),
     flush: time => {
-      for (let n = 0; n < size; n++) flushSample(n, time)
+      const { firstSlot } = layout
+      const { samples } = records
+      for (let n = 0, at = inTime; n < size; n++, at += sampleLength) {
+        const past = time - samples[at]
+        if (past === 0) continue
+        samples[at] = time
+        addPushes(past, recordLength * firstSlot[n], recordLength * firstSlot[n + 1])
+        const rest = restOf(n)
+        if (rest < records.outputs.length) addPushes(past, rest, rest + recordLength)
+      }
     },
     restart: () => {
-      sampleTime.fill(0)
+      for (let at = inTime; at < records.samples.length; at += sampleLength) records.samples[at] = 0
     },
-    evaluate: (n, time, field, { scale, ofClass, willChange }) => {
-      flushSample(n, time)
-      const { outputs, outputsSeen, gradient, gradientAt, curvature, upward } = slots
-      const { firstSlot, slotClass } = layout
-      const first = firstSlot[n]
-      const end = firstSlot[n + 1]
-      for (let at = first; at < end; at++) before[at - first] = Math.abs(gradient[at] - gradientAt[at])
-      terms[n] = field.evaluate(n, outputs, gradient, curvature)
-      const rest = slotClass.length + n
-      const hasRest = rest < gradient.length
-      let rate = hasRest ? Math.max(0, -gradient[rest]) : 0
-      let pushed = 0
-      for (let at = first; at < end; at++) {
-        outputsSeen[at] = outputs[at]
-        pushed += upward[at]
-        if (gradient[at] < 0) rate -= gradient[at]
-        const more = Math.abs(gradient[at] - gradientAt[at]) - before[at - first]
-        if (more === 0 || scale[at] === 0) continue
-        const of = slotClass[at]
-        willChange(of)
-        ofClass[of] += more * scale[at]
+    evaluate: (samples, count, time, field) => {
+      if (field !== evaluated) {
+        presentTerms()
+        evaluated = field
+        kernel = field.label === undefined ? null : labelKernel(records, layout, field.label)
       }
-      if (hasRest) pushed += upward[rest]
-      return rate > 0 ? time + Math.max(0, looksAt[n] - pushed) / rate : Number.POSITIVE_INFINITY
+      if (kernel !== null) return kernel.evaluate(samples, count, time)
+      let due = Number.POSITIVE_INFINITY
+      for (let i = 0; i < count; i++) due = Math.min(due, evaluateSample(samples[i], time, field))
+      return due
     },
-    loss: () => terms.reduce((sum, term) => sum + term, 0) / size,
+    loss: () => presentTerms().reduce((sum, term) => sum + term, 0) / size,
     look: history => {
-      const { integral, upward, integralLooked, upwardLooked } = slots
-      for (let at = 0; at < integral.length; at++) {
+      const [integralLooked, upwardLooked] = looked
+      const integral = column(inIntegral)
+      const upward = column(inUpward)
+      for (let at = 0; at < count; at++) {
         integralLooked[at] -= integral[at]
         upwardLooked[at] = upward[at] - upwardLooked[at]
       }
       history.add(integralLooked, upwardLooked)
-      integralLooked.set(integral)
-      upwardLooked.set(upward)
+      looked = [integral, upward]
       setLooks()
     },
     relay: from => {
+      presentTerms()
+      const forKernel = evaluated === null || evaluated.label !== undefined
+      evaluated = null
+      kernel = null
+      const times = timesOf()
       const relaid = relaying(from, layout)
-      for (const name of names) slots[name] = relaid(slots[name])
+      const columns = saved.map(of => relaid(column(of)))
+      looked = looked.map(relaid)
+      count = outputCount(layout)
+      records = recordsFor(layout, tableLength, forKernel)
+      setTimes(times)
+      outputs = new Float64Array(count)
+      saved.forEach((of, i) => {
+        setColumn(of, columns[i])
+      })
       setLooks()
     },
     state: () => ({
-      slots: names.map(name => slots[name].slice()),
-      sampleTime: sampleTime.slice(),
-      terms: terms.slice(),
+      slots: [...saved.map(of => column(of)), ...looked.map(each => each.slice())],
+      sampleTime: timesOf(),
+      terms: presentTerms().slice(),
     }),
     restore: state => {
-      names.forEach((name, at) => {
-        refill(slots[name], state.slots[at])
+      saved.forEach((of, i) => {
+        refill(outputs, state.slots[i])
+        setColumn(of, outputs)
       })
-      refill(sampleTime, state.sampleTime)
+      looked.forEach((each, i) => {
+        refill(each, state.slots[saved.length + i])
+      })
+      refill(terms, state.sampleTime)
+      setTimes(terms)
+      presentTerms()
       refill(terms, state.terms)
       setLooks()
     },
-  }
-}
-
-const addPushes = (
-  gradient: Float64Array,
-  past: number,
-  from: number,
-  to: number,
-  integral: Float64Array,
-  upward: Float64Array,
-): void => {
-  for (let at = from; at < to; at++) {
-    const push = gradient[at] * past
-    integral[at] += push
-    if (push < 0) upward[at] -= push
   }
 }

@@ -34,7 +34,7 @@ interface Draws {
  * At q = 5 the typical factor is about 1.5. The reason is the initial noise: it adds (q−1)(q−2)/2 ·
  * (‖ξ‖σ_0/Λ)² to the rate at which the prediction lets a view grow. With 12 models per cell the
  * joint upper limit was 1.62 and 1.89 on two seeds, and the bound is 2. The factors of the control
- * scatter more, by 1.6 about 4.0, so that there are 32 models. The slope is −1.08 ± 0.01; the bound
+ * scatter more, by 1.6 about 4.0, so that there are 48 models. The slope is −1.08 ± 0.01; the bound
  * allows −1 ± 0.2.
  */
 const size = (models: number): Size<Draws> => ({
@@ -56,8 +56,8 @@ export const growthPhases: Claim<Draws> = {
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  // Power (docs/power.md): full 0.93131.
-  sizes: { quick: size(8), standard: size(32), full: size(32) },
+  // Power (docs/power.md): full 1.00000.
+  sizes: { quick: size(8), standard: size(48), full: size(48) },
   check: needsLottery,
 
   async measure(context) {

@@ -77,7 +77,7 @@ export const theorem1Single: Claim<Draws> = {
   bound: window,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
-  // Power (docs/power.md): quick 1.00000, full 0.25906.
+  // Power (docs/power.md): quick 1.00000, full 1.00000.
   sizes: { quick: size(40), standard: size(64), full: fullSize },
   check: needsReduced,
 

@@ -8,6 +8,7 @@ import {
   validSettings,
 } from '@multiview/network'
 import { encode } from '../encoding.ts'
+import { isPermanent } from '../impossible.ts'
 import { inOneLine } from '../thrown.ts'
 import { anatomy } from './anatomy.ts'
 import { approximation } from './approximation.ts'
@@ -134,8 +135,9 @@ const promised = (task: OwnTask, kind: AnyKind, run: () => unknown): unknown => 
   try {
     result = run()
   } catch (error) {
-    // A RangeError comes from impossible settings, such as a loss that diverges, not from the kind.
-    throw error instanceof RangeError ? error : new RangeError(`${whose} threw ${inOneLine(error, path)}.`)
+    throw error instanceof RangeError || isPermanent(error)
+      ? error
+      : new RangeError(`${whose} threw ${inOneLine(error, path)}.`)
   }
   const text = plainText(result)
   if (text === undefined)
