@@ -39,14 +39,7 @@ export const crossEntropyTerm = (label: Int32Array, classes: number, layout: Out
     /** […, 2] an output, and its share e^(F − largest), which is 0 at the label. */
     shares: new Float64Array(2 * length),
   }))
-  return (
-    n,
-    outputs,
-    gradient,
-    curvature,
-    first = layout.firstSlot[n],
-    restAt = layout.slotClass.length + n,
-  ) => {
+  return (n, outputs, gradient, curvature, first, restAt) => {
     const { firstSlot, slotClass } = layout
     const { labelAt, ofSample, shares } = kept()
     const row = firstSlot[n]

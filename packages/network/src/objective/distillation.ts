@@ -35,32 +35,6 @@ const weightAt = (temperature: number): ((output: number) => number) => {
 }
 
 /**
- * Replaces the outputs of one sample by p^τ in its slots. Returns p^τ of a single class of the
- * rest.
- */
-const softmaxOfSample = (
-  layout: OutputLayout,
-  outputs: Float64Array,
-  weightOf: (output: number) => number,
-  n: number,
-  into: Float64Array,
-): number => {
-  const { classes, firstSlot, slotClass } = layout
-  const first = firstSlot[n]
-  const end = firstSlot[n + 1]
-  let total = 0
-  for (let at = first; at < end; at++) {
-    into[at - first] = weightOf(outputs[at])
-    total += into[at - first]
-  }
-  const rest = classes - (end - first)
-  const ofRest = rest > 0 ? weightOf(outputs[slotClass.length + n]) : 0
-  total += rest * ofRest
-  for (let at = first; at < end; at++) into[at - first] /= total
-  return ofRest / total
-}
-
-/**
  * @param layout the layout of the outputs of student and teacher.
  * @param teacher G on the training samples, scaled by its Θ~(1) factor, in the present layout.
  */
@@ -91,14 +65,7 @@ export const distillationTerm = (
   const kept = followLayout(layout, new Float64Array(outputCount(layout)), ({ length }) =>
     new Float64Array(2 * length).fill(Number.NaN),
   )
-  return (
-    n,
-    outputs,
-    gradient,
-    curvature,
-    first = layout.firstSlot[n],
-    restAt = layout.slotClass.length + n,
-  ) => {
+  return (n, outputs, gradient, curvature, first, restAt) => {
     const { firstSlot, slotClass } = layout
     const weights = kept()
     const target = targets()
@@ -161,12 +128,21 @@ export const truncatedSoftmax = (
 ): Float64Array => {
   const { size, classes, firstSlot, slotClass } = layout
   const soft = new Float64Array(outputs.length)
-  const ofSample = new Float64Array(classes)
-  const weightOf = weightAt(temperature)
+  const weight = weightAt(temperature)
   for (let n = 0; n < size; n++) {
-    const rest = softmaxOfSample(layout, outputs, weightOf, n, ofSample)
-    soft.set(ofSample.subarray(0, firstSlot[n + 1] - firstSlot[n]), firstSlot[n])
-    if (outputs.length > slotClass.length) soft[slotClass.length + n] = rest
+    const first = firstSlot[n]
+    const end = firstSlot[n + 1]
+    const restAt = slotClass.length + n
+    const rest = classes - (end - first)
+    let total = 0
+    for (let at = first; at < end; at++) {
+      soft[at] = weight(outputs[at])
+      total += soft[at]
+    }
+    const ofRest = rest > 0 ? weight(outputs[restAt]) : 0
+    total += rest * ofRest
+    for (let at = first; at < end; at++) soft[at] /= total
+    if (restAt < soft.length) soft[restAt] = ofRest / total
   }
   return soft
 }

@@ -18,8 +18,7 @@ export interface SampleField {
    * Writes ∂L/∂F_i(X_n) into the slots of sample n and into its rest, and its slope ∂²L/∂F_i(X_n)²
    * ≥ 0 into the slots.
    *
-   * @param first where the sample's slots begin in the arrays; by default where the layout has
-   * them.
+   * @param first where the sample's slots begin in the arrays.
    * @param restAt where its rest is; beyond the arrays if it has none.
    * @returns the sample's term; L is the mean of all.
    */
@@ -28,8 +27,8 @@ export interface SampleField {
     outputs: Float64Array,
     gradient: Float64Array,
     curvature: Float64Array,
-    first?: number,
-    restAt?: number,
+    first: number,
+    restAt: number,
   ): number
 }
 
@@ -72,9 +71,9 @@ export const fieldOfTeacher =
 /** A field as the mean of its values over the samples. */
 export const objectiveOf = (layout: OutputLayout, field: SampleField): Objective => {
   let curvature = new Float64Array(0)
-  return sampleWise(layout, (n, outputs, gradient) => {
+  return sampleWise(layout, (n, outputs, gradient, _, first, restAt) => {
     if (curvature.length !== gradient.length) curvature = new Float64Array(gradient.length)
-    return field.evaluate(n, outputs, gradient, curvature)
+    return field.evaluate(n, outputs, gradient, curvature, first, restAt)
   })
 }
 
@@ -87,18 +86,10 @@ export const weightedTerms = (
   const [[firstWeight, firstTerm], ...others] = terms
   let gradientOfTerm = new Float64Array(0)
   let curvatureOfTerm = new Float64Array(0)
-  if (firstWeight === 1 && others.length === 0)
-    return { isGradient, evaluate: firstTerm as SampleField['evaluate'] }
+  if (firstWeight === 1 && others.length === 0) return { isGradient, evaluate: firstTerm }
   return {
     isGradient,
-    evaluate: (
-      n,
-      outputs,
-      gradient,
-      curvature,
-      first = layout.firstSlot[n],
-      restAt = layout.slotClass.length + n,
-    ) => {
+    evaluate: (n, outputs, gradient, curvature, first, restAt) => {
       if (gradientOfTerm.length !== gradient.length) {
         gradientOfTerm = new Float64Array(gradient.length)
         curvatureOfTerm = new Float64Array(gradient.length)

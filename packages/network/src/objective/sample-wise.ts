@@ -12,16 +12,16 @@ import { type OutputLayout, outputCount } from './output-layout.ts'
  * slots and its rest and, if `curvature` is given, ∂²/∂F_i(X_n)² ≥ 0 of term/N into the slots. It
  * depends on these outputs alone.
  *
- * @param first where the sample's slots begin in the arrays; by default where the layout has them.
- * @param restAt where its rest is.
+ * @param first where the sample's slots begin in the arrays.
+ * @param restAt where its rest is; beyond the arrays if it has none.
  */
 export type SampleTerm = (
   n: number,
   outputs: Float64Array,
   gradient: Float64Array,
-  curvature?: Float64Array,
-  first?: number,
-  restAt?: number,
+  curvature: Float64Array | undefined,
+  first: number,
+  restAt: number,
 ) => number
 
 export const sampleWise = (layout: OutputLayout, term: SampleTerm): Objective => {
@@ -48,7 +48,7 @@ export const sampleWise = (layout: OutputLayout, term: SampleTerm): Objective =>
         let at = firstSlot[n]
         while (at < end && outputs[at] === lastOutputs[at]) at++
         if (at < end || (hasRest && outputs[slots + n] !== lastOutputs[slots + n]))
-          terms[n] = term(n, outputs, gradient)
+          terms[n] = term(n, outputs, gradient, undefined, firstSlot[n], slots + n)
         total += terms[n]
       }
       lastOutputs.set(outputs)

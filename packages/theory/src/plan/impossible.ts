@@ -11,14 +11,20 @@ export class Impossible extends RangeError {
 }
 
 /**
+ * The message of `descend` for a loss that is not finite. Only the class and the message of an
+ * error arrive from a worker.
+ */
+export const diverged = /^descend: the loss is /
+
+/**
  * Messages of training that diverges, that allows no step, or that needs more memory than
  * WebAssembly can address. JavaScript itself throws errors of the same class, such as "Array buffer
  * allocation failed".
  */
-const permanent = /^(descend: the loss is |multirateModel: a neuron changes by |limit step: )/
+const permanent = [diverged, /^multirateModel: a neuron changes by /, /^limit step: /]
 
 /** Whether a task that threw this error would throw it on every machine. */
 export const isPermanent = (error: unknown): error is SettingError | RangeError =>
   error instanceof SettingError ||
   error instanceof Impossible ||
-  (error instanceof RangeError && permanent.test(error.message))
+  (error instanceof RangeError && permanent.some(message => message.test(error.message)))

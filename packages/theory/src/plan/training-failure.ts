@@ -1,5 +1,6 @@
 /** Work whose training may fail: the loss diverges, or no step is allowed. */
 
+import { diverged } from './impossible.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 
@@ -48,12 +49,6 @@ export const tryTraining = async <T>(
     return { failure: [...failures.values()].reduce((a, b) => (b < a ? b : a)) }
   }
 }
-
-/**
- * The message of `descend` for a loss that is not finite. Only the class and the message of an
- * error arrive from a worker.
- */
-const diverged = /^descend: the loss is /
 
 /** In one line, without the name of the function. */
 const inWords = ({ message }: RangeError): string =>

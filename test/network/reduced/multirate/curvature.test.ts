@@ -16,6 +16,8 @@ const layout: OutputLayout = {
   slotClass: Int32Array.of(0, 2, 5, 1, 3),
 }
 const label = Int32Array.of(2, 1)
+/** Where a sample has its slots, and its rest. */
+const placeOf = (n: number): [first: number, restAt: number] => [layout.firstSlot[n], 5 + n]
 const count = 7
 const random = stream(5, 'outputs')
 const normal = (scale: number): Float64Array => {
@@ -40,6 +42,8 @@ const slopes = (term: SampleTerm): number[] =>
         n,
         outputs.map((f, of) => (of === at ? f + move : f)),
         gradient,
+        undefined,
+        ...placeOf(n),
       )
       return gradient[at]
     }
@@ -49,7 +53,7 @@ const slopes = (term: SampleTerm): number[] =>
 const curvatures = (term: SampleTerm): { curvature: Float64Array; gradient: Float64Array } => {
   const curvature = new Float64Array(count).fill(-1)
   const gradient = new Float64Array(count)
-  for (const n of [0, 1]) term(n, outputs, gradient, curvature)
+  for (const n of [0, 1]) term(n, outputs, gradient, curvature, ...placeOf(n))
   return { curvature, gradient }
 }
 
@@ -81,10 +85,10 @@ test('a field is the sum of its terms by their weights, the rest of a sample inc
   )
   const gradient = new Float64Array(count)
   const curvature = new Float64Array(count)
-  const value = [0, 1].map(n => field.evaluate(n, outputs, gradient, curvature))
+  const value = [0, 1].map(n => field.evaluate(n, outputs, gradient, curvature, ...placeOf(n)))
   const parts = terms.map(([, term]) => ({
     ...curvatures(term),
-    values: [0, 1].map(n => term(n, outputs, new Float64Array(count))),
+    values: [0, 1].map(n => term(n, outputs, new Float64Array(count), undefined, ...placeOf(n))),
   }))
   for (let at = 0; at < count; at++) {
     expect(gradient[at]).toBeCloseTo(parts[0].gradient[at] + 50 * parts[1].gradient[at], 12)

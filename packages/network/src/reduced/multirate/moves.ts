@@ -141,7 +141,7 @@ export const blockMoves = (
       }
       if (isSeen) moved[count++] = samples[sample]
     }
-    evaluate(moved, count)
+    if (count > 0) evaluate(moved, count)
     previous.set(after)
     return { change: largest, growth }
   }

@@ -44,7 +44,6 @@ const bytes = 8
 const pageBytes = 65_536
 
 export interface Records {
-  readonly buffer: ArrayBuffer
   /** The memory, if it is one of WebAssembly. */
   readonly memory: object | null
   /** [N, sampleLength] */
@@ -88,7 +87,6 @@ export const recordsFor = (layout: OutputLayout, tableLength: number, forKernel:
   const slotClass = new Int32Array(buffer, end + 4 * classes, count)
   slotClass.set(layout.slotClass)
   return {
-    buffer,
     memory,
     tables,
     samples,
