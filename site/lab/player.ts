@@ -78,8 +78,9 @@ export const player = (moveTo: (step: number) => void, stands: (step: number | n
   }
   const frame = (now: number): void => {
     if (!playing) return
-    // A tab in the background gets no frames; the race goes on where it was.
-    const seconds = Math.min(0.1, (now - before) / 1000)
+    // A tab in the background gets no frames; the race goes on where it was. The first frame may
+    // have begun before the press of the button.
+    const seconds = Math.min(0.1, Math.max(0, now - before) / 1000)
     before = now
     position = Math.min(last, position + (seconds * speed * Math.max(200, last)) / duration)
     draw()

@@ -456,6 +456,14 @@ describe.skipIf(noChromium)('in Chromium', () => {
       await use('choose', '[aria-label="Speed"]')
       expect(await tab.inputValue('[aria-label="Speed"]')).toBe('0.5')
       await tab.press('[aria-label="Step of training"]', 'Home')
+      // A frame that began long before the press, as on a busy machine.
+      await tab.evaluate(`{
+        const request = window.requestAnimationFrame
+        window.requestAnimationFrame = draw => {
+          window.requestAnimationFrame = request
+          return request(now => draw(now - 60))
+        }
+      }`)
       await use('press', '.player .main')
       expect(await lab.text('.player .main')).toBe('Pause')
       await tab.locator('.player .step', { hasText: /step [1-9]/ }).waitFor()
