@@ -41,8 +41,14 @@ export class Tape implements Trace {
       // A bool together with other operands is a mask. It only selects, so it gets no cotangent.
       parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
     }
-    const output: Tensor = apply(op, primals, options)
-    return this.note(output, { op: op as Op<never>, options, inputs: primals, parents, output })
+    const followed = op.follow?.(
+      primals,
+      options,
+      parents.map(parent => parent >= 0),
+    )
+    const output: Tensor = followed ? followed.output : apply(op, primals, options)
+    const own = followed ? { ...op, derivative: followed.derivative } : op
+    return this.note(output, { op: own as Op<never>, options, inputs: primals, parents, output })
   }
 
   /** Records an application of an op, and returns its result as a tensor of this tape. */
