@@ -14,10 +14,10 @@ import { slice } from '../ops/indexing/slice.ts'
 import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import { transpose } from '../ops/shape/transpose.ts'
 import { apply, type BatchRule, type Op } from '../trace/apply.ts'
-import { Batch } from '../transforms/batch.ts'
+import { together } from './examples.ts'
 import { halvesOf } from './halves.ts'
 import { type Part, packEach, packedDType, packedSize, unpack } from './packing.ts'
-import { type Program, record, row } from './program.ts'
+import { type Program, row } from './program.ts'
 
 /**
  * The inputs of the program are carried values, then one row of each of the `rows` tensors, then
@@ -136,15 +136,15 @@ const batch: BatchRule<LoopOptions> = (_op, { examples, wholes, size }, options)
     if (i < carried) return x === examples[i] ? broadcastTo(x, [size, ...x.shape]) : x
     return i < carried + rows && !isShared(i) ? swapped(x) : x
   })
-  const samples = program.samples.map((x, i) => (isShared(i) ? x : broadcastTo(x, [size, ...x.shape])))
-  const { program: together, captured } = record(program.name, samples, given => {
-    const own = new Batch(size)
-    const results = program.apply(given.map((x, i) => (isShared(i) ? x : own.example(x))))
-    own.open = false
-    return results.map(x => own.whole(x))
-  })
-  const all = { ...options, program: together }
-  const packed = apply(loopOp, [...inputs, ...captured], all)
+  const all = {
+    ...options,
+    program: together(
+      program,
+      size,
+      wholes.map((_, i) => isShared(i)),
+    ),
+  }
+  const packed = apply(loopOp, inputs, all)
   return packEach(
     size,
     unpack(packed, partsOf(all)).map((x, i) => (i < carried ? x : swapped(x))),

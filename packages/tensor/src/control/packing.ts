@@ -3,8 +3,10 @@
  * tensor with a single axis.
  */
 import type { DType } from '../array/dtype.ts'
-import { type Shape, sizeOf } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { place } from '../array/elementwise.ts'
+import { storeToWrite } from '../array/fast.ts'
+import { type Shape, sizeOf, strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/elementwise/cast.ts'
 import { slice } from '../ops/indexing/slice.ts'
 import { concatenate } from '../ops/shape/concatenate.ts'
@@ -23,6 +25,23 @@ export const packedDType = (parts: readonly Part[]): DType =>
 /** The number of elements of parts. */
 export const packedSize = (parts: readonly Part[]): number =>
   parts.reduce((size, { shape }) => size + sizeOf(shape), 0)
+
+/** Packs parts without traces. */
+export function packed(operation: string, values: readonly Tensor[], parts: readonly Part[]): Tensor {
+  const dtype = packedDType(parts)
+  const shape = [packedSize(parts)]
+  const data = storeToWrite(operation, dtype, shape)
+  let at = 0
+  for (const x of values) {
+    place(x, data, strideOf(x.shape), at)
+    at += x.size
+  }
+  return new Tensor(dtype, data, shape)
+}
+
+/** Packs tensors by ops. */
+export const pack = (values: readonly Tensor[], dtype: DType): Tensor =>
+  concatenate(values.map(x => cast(reshape(x, [x.size]), dtype)))
 
 /** The parts of a packed tensor, which may have more elements behind them. */
 export function unpack(whole: Tensor, parts: readonly Part[], from = 0): Tensor[] {
