@@ -13,7 +13,7 @@ import { cast } from '../ops/elementwise/cast.ts'
 import { slice } from '../ops/indexing/slice.ts'
 import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import { transpose } from '../ops/shape/transpose.ts'
-import { apply, type BatchRule, type Op } from '../trace/apply.ts'
+import { apply, type BatchRule, type Op, type Rule } from '../trace/apply.ts'
 import { together } from './examples.ts'
 import { halvesOf } from './halves.ts'
 import { type Part, packEach, packedDType, packedSize, unpack } from './packing.ts'
@@ -77,55 +77,57 @@ function write(x: Tensor, data: Data, at: number): void {
 }
 
 /** Runs the loop on a tape: it also stacks the values that the backward loop reads. */
-const follow: Op<LoopOptions>['follow'] = (inputs, options, wanted) => {
+const follow: Op<LoopOptions>['follow'] = (inputs, options, parents) => {
   const { program, carried, rows, length, reverse } = options
-  const halves = halvesOf(program, { carried, rows }, wanted)
+  const halves = halvesOf(
+    program,
+    { carried, rows },
+    parents.map(parent => parent >= 0),
+  )
   const parts = partsOf(options)
   const dtype = packedDType(parts)
   const withKept = { ...options, program: halves.forward }
   const whole = apply(loopOp, inputs, withKept)
   const output = cast(slice(whole, [0, packedSize(parts)]), dtype)
-  return {
-    output,
-    derivative(g) {
-      let all: (Tensor | undefined)[] | undefined
-      const cotangents = (): (Tensor | undefined)[] => {
-        const kept = unpack(whole, partsOf(withKept)).slice(parts.length)
-        const given = unpack(
-          g,
-          parts.map(({ dtype, shape }) => ({ shape, dtype: isFloat(dtype) ? dtype : g.dtype })),
-        )
-        const floats = given.filter((_, i) => isFloat(parts[i].dtype))
-        const sums = halves.constants.map(i => zerosLike(inputs[i]))
-        const backward: LoopOptions = {
-          program: halves.backward,
-          carried: halves.carried.length + sums.length,
-          rows: floats.length - halves.carried.length + halves.rowsRead.length + kept.length,
-          length,
-          reverse: !reverse,
-        }
-        const packed = apply(
-          loopOp,
-          [
-            ...floats.slice(0, halves.carried.length),
-            ...sums,
-            ...floats.slice(halves.carried.length),
-            ...halves.rowsRead.map(i => inputs[i]),
-            ...kept,
-            ...halves.constantsRead.map(i => inputs[i]),
-          ],
-          backward,
-        )
-        const found = unpack(packed, partsOf(backward))
-        const of: (Tensor | undefined)[] = []
-        ;[...halves.carried, ...halves.constants, ...halves.rows].forEach((input, i) => {
-          of[input] = found[i]
-        })
-        return of
+  const derivative: Rule<LoopOptions> = g => {
+    let all: (Tensor | undefined)[] | undefined
+    const cotangents = (): (Tensor | undefined)[] => {
+      const kept = unpack(whole, partsOf(withKept)).slice(parts.length)
+      const given = unpack(
+        g,
+        parts.map(({ dtype, shape }) => ({ shape, dtype: isFloat(dtype) ? dtype : g.dtype })),
+      )
+      const floats = given.filter((_, i) => isFloat(parts[i].dtype))
+      const sums = halves.constants.map(i => zerosLike(inputs[i]))
+      const backward: LoopOptions = {
+        program: halves.backward,
+        carried: halves.carried.length + sums.length,
+        rows: floats.length - halves.carried.length + halves.rowsRead.length + kept.length,
+        length,
+        reverse: !reverse,
       }
-      return inputs.map((_, i) => () => (all ??= cotangents())[i] ?? null)
-    },
+      const packed = apply(
+        loopOp,
+        [
+          ...floats.slice(0, halves.carried.length),
+          ...sums,
+          ...floats.slice(halves.carried.length),
+          ...halves.rowsRead.map(i => inputs[i]),
+          ...kept,
+          ...halves.constantsRead.map(i => inputs[i]),
+        ],
+        backward,
+      )
+      const found = unpack(packed, partsOf(backward))
+      const of: (Tensor | undefined)[] = []
+      ;[...halves.carried, ...halves.constants, ...halves.rows].forEach((input, i) => {
+        of[input] = found[i]
+      })
+      return of
+    }
+    return inputs.map((_, i) => () => (all ??= cotangents())[i] ?? null)
   }
+  return [output, { ...loopOp, derivative }]
 }
 
 /** Runs the loops of many examples at once. Each carried value has an axis of examples in front. */

@@ -80,14 +80,13 @@ export interface Op<O = unknown> {
   readonly batch?: Batching | BatchRule<O>
   /**
    * For an op whose backward pass needs more than the inputs and the result: computes the result on
-   * a tape, and returns it with the derivative rule that has what it kept.
+   * a tape, and returns it with the op whose rule has what it kept. `parents` are those of the node.
    */
   readonly follow?: (
     inputs: readonly Tensor[],
     options: O,
-    /** Whether each input gets a cotangent. */
-    wanted: readonly boolean[],
-  ) => { readonly output: Tensor; readonly derivative: Rule<O> }
+    parents: readonly number[],
+  ) => readonly [output: Tensor, op: Op<O>]
 }
 
 /**
