@@ -4,6 +4,7 @@ import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { Tape } from '../trace/tape.ts'
 import type { Flat } from '../transforms/tree.ts'
+import type { Like } from '../transforms/vjp.ts'
 import { branched } from './branch-op.ts'
 import { joined } from './examples.ts'
 import { record, sampleOf } from './program.ts'
@@ -28,9 +29,9 @@ import { checkAlike, flatOf } from './trees.ts'
 export function cond<A extends unknown[], R>(
   condition: Tensor | boolean,
   yes: (...args: A) => R,
-  no: (...args: A) => NoInfer<R>,
+  no: (...args: A) => NoInfer<Like<R>>,
   ...args: A
-): R {
+): Like<R> {
   checkFunction('cond', yes, 'second argument')
   checkFunction('cond', no, 'third argument')
   const chosen = typeof condition === 'boolean' ? tensor(condition) : condition
@@ -41,12 +42,12 @@ export function cond<A extends unknown[], R>(
         'bool tensor, such as greater(x, 0)',
     )
   const known = onlyTaped(chosen)
-  if (known) return (known.item() ? yes : no)(...args)
-  const given = flatOf('cond', 'argument ', args)
-  const forms: Flat<R>[] = []
+  if (known) return (known.item() ? yes : no)(...args) as Like<R>
+  const given = flatOf<A>('cond', 'argument ', args)
+  const forms: Flat<Like<R>>[] = []
   const [a, b] = [yes, no].map(f =>
     record('cond', given.leaves.map(sampleOf), inputs => {
-      const form = flatOf('cond', 'the result ', f(...given.rebuild(inputs)))
+      const form = flatOf<Like<R>>('cond', 'the result ', f(...given.rebuild(inputs)))
       forms.push(form)
       return form.leaves
     }),

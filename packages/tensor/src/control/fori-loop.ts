@@ -1,6 +1,7 @@
 import { checkFunction, checkWhole } from '../array/options.ts'
 import { arange } from '../array/range.ts'
 import type { Tensor } from '../array/tensor.ts'
+import type { Like } from '../transforms/vjp.ts'
 import { scan } from './scan.ts'
 
 /**
@@ -15,10 +16,15 @@ import { scan } from './scan.ts'
  * foriLoop(1, 6, (i, product) => product.mul(i), tensor(1)).item() // 120
  * grad(x => foriLoop(0, 3, (_, y) => y.mul(x), tensor(1)))(tensor(2)).item() // 12
  */
-export function foriLoop<C>(lower: number, upper: number, body: (i: Tensor, carry: C) => C, init: C): C {
+export function foriLoop<C>(
+  lower: number,
+  upper: number,
+  body: (i: Tensor, carry: Like<C>) => Like<C>,
+  init: C,
+): Like<C> {
   checkWhole('foriLoop', 'lower', lower)
   checkWhole('foriLoop', 'upper', upper)
   checkFunction('foriLoop', body, 'third argument')
   const numbers = arange(lower, Math.max(lower, upper), { dtype: 'int32' })
-  return scan((carry: C, i: Tensor) => [body(i, carry), null], init, numbers as Tensor)[0]
+  return scan((carry: Like<C>, i) => [body(i, carry), null], init, numbers)[0]
 }

@@ -9,6 +9,7 @@ import { reshape } from '../ops/shape/reshape.ts'
 import { stack } from '../ops/shape/stack.ts'
 import { apply } from '../trace/apply.ts'
 import type { Flat } from '../transforms/tree.ts'
+import type { Like } from '../transforms/vjp.ts'
 import { type LoopOptions, loopOp, partsOf } from './loop-op.ts'
 import { unpack } from './packing.ts'
 import { type Program, record, row, sampleOf } from './program.ts'
@@ -31,10 +32,10 @@ const KINDS: OptionKinds = { reverse: 'boolean', length: 'number', unroll: 'numb
  * `carry` and the `ys`, stacked along a first axis. `init`, `xs`, `carry` and `y` are tensors, or
  * objects and arrays of them. `xs` and `y` may also be null.
  *
- * The body runs once, to record its ops. So it must not read numbers of its arguments or draw random
- * numbers. Under {@link jit} the loop is one step of the plan, whose size does not depend on the
- * length. Reverse mode keeps the values that it needs of each run, in one stacked tensor each; a
- * {@link checkpoint} inside the body computes them again instead.
+ * The body runs once, to record its ops. So it must not read numbers of its arguments or draw
+ * random numbers. Under {@link jit} the loop is one step of the plan, whose size does not depend on
+ * the length. Reverse mode keeps the values that it needs of each run, in one stacked tensor each.
+ * A {@link checkpoint} inside the body computes them again instead.
  *
  * Throws if a carried value changes its shape or dtype, if tensors of `xs` have different lengths,
  * and for options that do not fit.
@@ -48,15 +49,15 @@ const KINDS: OptionKinds = { reverse: 'boolean', length: 'number', unroll: 'numb
  * scan((carry, _) => [carry.mul(2), null], tensor(1), null, { length: 10 })[0].item() // 1024
  */
 export function scan<C, X, Y>(
-  f: (carry: C, x: X) => readonly [carry: C, y: Y],
+  f: (carry: Like<C>, x: Like<X>) => readonly [carry: Like<C>, y: Y],
   init: C,
   xs: X,
   options: ScanOptions = {},
-): [carry: C, ys: Y] {
+): [carry: Like<C>, ys: Y] {
   checkFunction('scan', f)
   checkOptions('scan', options, KINDS)
-  const start = flatOf('scan', 'init', init)
-  const tables = flatOf('scan', 'xs', xs)
+  const start = flatOf<Like<C>>('scan', 'init', init)
+  const tables = flatOf<Like<X>>('scan', 'xs', xs)
   const length = lengthOf(tables, options)
   const { reverse = false, unroll = 1 } = options
   checkWhole('scan', 'unroll', unroll, 1)
@@ -67,10 +68,10 @@ export function scan<C, X, Y>(
     const result: unknown = f(start.rebuild(inputs.slice(0, carried)), tables.rebuild(inputs.slice(carried)))
     if (!Array.isArray(result) || result.length !== 2)
       fail('scan', 'the body must return [carry, y]; y may be null')
-    const [next, y] = result as [C, Y]
+    const [next, y] = result as unknown[]
     const carry = flatOf('scan', 'the carry of the body', next)
     checkAlike('scan', ['the carry', carry], ['init', start], 'the body must keep shapes and dtypes of init')
-    ys = flatOf('scan', 'the y of the body', y)
+    ys = flatOf<Y>('scan', 'the y of the body', y)
     return [...carry.leaves, ...ys.leaves]
   })
   const loop: Loop = { program, carried, constants: captured, reverse }

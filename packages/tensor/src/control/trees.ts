@@ -5,8 +5,8 @@ import type { Tensor } from '../array/tensor.ts'
 import { type Flat, mapTree } from '../transforms/tree.ts'
 
 /** The leaves of a tree. null and undefined are trees without leaves. */
-export function flatOf<T>(operation: string, what: string, tree: T): Flat<T> {
-  if (tree === null || tree === undefined) return { leaves: [], paths: [], rebuild: () => tree }
+export function flatOf<T>(operation: string, what: string, tree: unknown): Flat<T> {
+  if (tree === null || tree === undefined) return { leaves: [], paths: [], rebuild: () => tree as T }
   const leaves: Tensor[] = []
   const paths: string[] = []
   const note = (x: Tensor, path: string) => {

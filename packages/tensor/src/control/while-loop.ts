@@ -2,6 +2,7 @@ import { fail, show, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply } from '../trace/apply.ts'
+import type { Like } from '../transforms/vjp.ts'
 import { joined } from './examples.ts'
 import { unpack } from './packing.ts'
 import { record, sampleOf } from './program.ts'
@@ -13,9 +14,9 @@ import { whileOp } from './while-op.ts'
  * `jax.lax.while_loop`. It returns the last carry, which is a tensor, or objects and arrays of them.
  * The condition returns a 0-d bool tensor.
  *
- * Both functions run once, to record their ops. Under {@link vmap} the loop runs until it has ended
- * for each example. It has forward mode ({@link jvp}, {@link jacfwd}). It has no reverse mode, since
- * its number of runs is not fixed; use {@link foriLoop} or {@link scan} for that.
+ * Both functions run once, to record their ops. Under {@link vmap} the loop runs until it has
+ * ended for each example. It has forward mode ({@link jvp}, {@link jacfwd}). Its number of runs is
+ * not fixed, so it has no reverse mode; use {@link foriLoop} or {@link scan} for that.
  *
  * Throws if the carry changes its form, a shape or a dtype, and for another condition.
  *
@@ -24,10 +25,14 @@ import { whileOp } from './while-op.ts'
  * const root = jit(n => whileLoop(i => lessEqual(square(i.add(1)), n), i => i.add(1), tensor(0)))
  * root(tensor(30)).item() // 5
  */
-export function whileLoop<C>(condition: (carry: C) => Tensor, body: (carry: C) => C, init: C): C {
+export function whileLoop<C>(
+  condition: (carry: Like<C>) => Tensor,
+  body: (carry: Like<C>) => Like<C>,
+  init: C,
+): Like<C> {
   checkFunction('whileLoop', condition)
   checkFunction('whileLoop', body, 'second argument')
-  const start = flatOf('whileLoop', 'init', init)
+  const start = flatOf<Like<C>>('whileLoop', 'init', init)
   const samples = start.leaves.map(sampleOf)
   const test = record('whileLoop', samples, inputs => {
     const y: unknown = condition(start.rebuild(inputs))

@@ -14,7 +14,7 @@ const batch: BatchRule<WhileOptions> = (_op, { examples, wholes, size }, { condi
   const inputs = wholes.map((x, i) =>
     i < carried && x === examples[i] ? broadcastTo(x, [size, ...x.shape]) : x,
   )
-  // The loop goes on until it ends for each example. Those for which it has ended keep their values.
+  // The loop goes on until it has ended for each example. Until then, the others keep their values.
   const all: WhileOptions = {
     condition: together(condition, size, isShared, undefined, whole => any(whole)),
     body: together(body, size, isShared, (results, given) => {

@@ -28,7 +28,12 @@ export const whileRule = (
   const floats = inputs.filter(float)
   let all: Tensor[] | undefined
   const cotangents = () => unpack(apply(pullOf(loop), [g, ...inputs], options), floats)
-  return inputs.map(x => (float(x) ? () => (all ??= cotangents())[floats.indexOf(x)] : null))
+  let next = 0
+  return inputs.map(x => {
+    if (!float(x)) return null
+    const at = next++
+    return () => (all ??= cotangents())[at]
+  })
 }
 
 const pullOf = (loop: Op<WhileOptions>): Op<WhileOptions> => ({
