@@ -2,32 +2,22 @@
 import { fail, show, told } from '../array/error.ts'
 import { sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { type Flat, mapTree } from '../transforms/tree.ts'
+import { type Flat, flatten, mapTree } from '../transforms/tree.ts'
 
 /** The leaves of a tree. null and undefined are trees without leaves. */
 export function flatOf<T>(operation: string, what: string, tree: unknown): Flat<T> {
   if (tree === null || tree === undefined) return { leaves: [], paths: [], rebuild: () => tree as T }
-  const leaves: Tensor[] = []
-  const paths: string[] = []
-  const note = (x: Tensor, path: string) => {
-    leaves.push(x)
-    paths.push(path)
-    return x
-  }
-  const form = mapTree(operation, tree, note, (x, path) =>
-    fail(
-      operation,
-      `${what}${path} is ${told(x)}; it must be tensors, in plain objects and arrays: wrap it in tensor()`,
-    ),
+  mapTree(
+    operation,
+    tree,
+    x => x,
+    (x, path) =>
+      fail(
+        operation,
+        `${what}${path} is ${told(x)}; it must be tensors, in plain objects and arrays: wrap it in tensor()`,
+      ),
   )
-  return {
-    leaves,
-    paths,
-    rebuild(values) {
-      let at = 0
-      return mapTree(operation, form, () => values[at++]) as T
-    },
-  }
+  return flatten(operation, tree as T)
 }
 
 /** Throws unless two trees have the same form, and their tensors the same shapes and dtypes. */
