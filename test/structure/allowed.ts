@@ -95,7 +95,7 @@ export const allowed: Allowed = {
     claims: ['numbers.ts', 'presets.ts', 'statistics', 'predictions', 'plan', 'schema', 'drawing'],
     'verify.ts': ['presets.ts', 'plan', 'schema', 'claims'],
     report: ['numbers.ts', 'files', 'schema', 'drawing', 'claims'],
-    'page.ts': ['numbers.ts', 'drawing', 'report'],
+    'page.ts': ['numbers.ts', 'drawing', 'report', 'sweep'],
     sweep: ['numbers.ts', 'files', 'statistics', 'plan', 'schema', 'drawing', 'claims', 'report'],
     'portable.ts': [
       'presets.ts',

@@ -8,7 +8,6 @@ import { join, resolve } from 'node:path'
 import type { exportLimitRun, Settings } from '@multiview/network'
 import { tensor } from '@multiview/tensor'
 import { writeNpy } from '@multiview/tensor/files'
-import { trajectoryFigure } from '../trajectory/figure.ts'
 import { type Trajectory, trajectoryCsv } from '../trajectory/trajectory.ts'
 import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder } from './new-folder.ts'
@@ -61,7 +60,12 @@ export const checkExportFolder = (folder: string): void => {
 }
 
 /** Writes the manifest last: a folder that holds it is complete. */
-export const writeExport = (folder: string, { arrays, trajectory }: Exported, facts: RunFacts): void =>
+export const writeExport = async (
+  folder: string,
+  { arrays, trajectory }: Exported,
+  facts: RunFacts,
+): Promise<void> => {
+  const { trajectoryFigure } = await import('../trajectory/figure.ts')
   writing(folder, () => {
     for (const entry of readdirSync(folder).filter(isOurs)) rmSync(join(folder, entry))
     const written = (all: Exported['arrays']) =>
@@ -80,6 +84,7 @@ export const writeExport = (folder: string, { arrays, trajectory }: Exported, fa
     }
     writeFileSync(join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
   })
+}
 
 const trajectoryArrays = ({ views, step, loss, strength }: Trajectory): Exported['arrays'] => [
   { name: 'trajectoryStep', axes: ['R'], values: tensor(Int32Array.from(step), { dtype: 'int32' }) },

@@ -35,7 +35,7 @@ Example:
   },
 }
 
-const redraw = (folder: string, known: readonly Claim[], csv: boolean): number => {
+const redraw = async (folder: string, known: readonly Claim[], csv: boolean): Promise<number> => {
   if (!existsSync(folder))
     throw new InputError(`<dir> ${folder} does not exist; name the folder of a finished run.`)
   if (!existsSync(join(folder, 'report.json')))
@@ -45,7 +45,7 @@ const redraw = (folder: string, known: readonly Claim[], csv: boolean): number =
         : `<dir> ${folder} holds no report.json; name the folder of a finished run.`,
     )
   try {
-    const report = redrawReport(folder, known)
+    const report = await redrawReport(folder, known)
     if (csv) writeCsv(folder, report)
   } catch (error) {
     throw new InputError((error as Error).message)

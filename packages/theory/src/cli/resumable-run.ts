@@ -25,7 +25,10 @@ export interface CheckedRun<Request, Found, Made> {
   /** What of it has not ended, in words. */
   unfinished(): string
   /** Writes the files of the result. The file that only a finished run has is the last one. */
-  write(found: Found, how: { readonly folder: string; readonly workers: number; readonly csv: boolean }): Made
+  write(
+    found: Found,
+    how: { readonly folder: string; readonly workers: number; readonly csv: boolean },
+  ): Promise<Made>
   /** Prints the result; returns the exit status. */
   print(made: Made, how: { readonly folder: string; readonly asJson: boolean }): number
 }

@@ -16,7 +16,6 @@ import { count, positiveCount } from '../files/numbers.ts'
 import { isRunFile } from '../files/own-names.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { sweepCsv } from '../sweep/csv.ts'
-import { sweepFigure } from '../sweep/figure.ts'
 import { type Axis, cellsOf, cellText, countCells, settingsIn } from '../sweep/grid.ts'
 import { sweepPage, sweepTable } from '../sweep/page.ts'
 import {
@@ -154,8 +153,8 @@ const checked = (kept: Kept): CheckedRun<Kept, Sweep, Sweep> => {
     notes: [],
     measure: tasks => sweep(request, tasks),
     unfinished: () => 'the sweep',
-    write: (found, { folder, csv }) => {
-      writeSweep(folder, found, csv)
+    write: async (found, { folder, csv }) => {
+      await writeSweep(folder, found, csv)
       return found
     },
     print: (found, { folder, asJson }) => {
@@ -187,7 +186,8 @@ const sayFailures = ({ cells }: Sweep): boolean => {
 }
 
 /** sweep.json is written last: a folder that holds it is complete. */
-const writeSweep = (folder: string, found: Sweep, csv: boolean): void => {
+const writeSweep = async (folder: string, found: Sweep, csv: boolean): Promise<void> => {
+  const { sweepFigure } = await import('../sweep/figure.ts')
   const figure = sweepFigure(found)
   if (figure !== null) writeWhole(join(folder, 'sweep.svg'), figure)
   writeWhole(join(folder, 'sweep.html'), sweepPage(found, figure))

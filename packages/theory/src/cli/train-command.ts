@@ -91,7 +91,7 @@ const chosenTrain = (options: Options): Chosen => {
   else checkSize(model, settings)
   return {
     settings: () => [settings],
-    run: async () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
+    run: () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
   }
 }
 
@@ -104,7 +104,7 @@ interface Run {
   readonly quiet: boolean
 }
 
-const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
+const run = async ({ model, regime, settings, seed, folder, quiet }: Run): Promise<number> => {
   checkExportFolder(folder)
   const names = { seed, dataset: 'train', initialization: 'train' }
   const say = (line: string): void => {
@@ -129,7 +129,7 @@ const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
     ...(matched === undefined ? {} : { matched }),
   }
   const exported = { arrays, trajectory: recorder.finished() }
-  writeExport(folder, exported, { model, regime, seed, version, settings, ...ended })
+  await writeExport(folder, exported, { model, regime, seed, version, settings, ...ended })
   process.stdout.write(
     `${model} model, regime ${regime}, seed ${seed}: ${steps} steps to the loss ${loss.toPrecision(4)}; ` +
       `${trainingErrors} of ${settings.samples} training samples wrong${matched === false ? '; it ran out of steps before it matched its teacher' : ''}\nExport: ${folder}\n`,

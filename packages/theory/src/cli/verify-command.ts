@@ -195,10 +195,10 @@ const checked = (
     notes: foreignClaims(request),
     measure: tasks => verify(request, tasks, unfinished),
     unfinished: () => `measure of ${[...unfinished].join(', ')}`,
-    write: (findings, { folder, workers, csv }) => {
+    write: async (findings, { folder, workers, csv }) => {
       const report = reportOf(findings, environmentOf(workers, startedAt))
       if (csv) writeCsv(folder, report)
-      writeReport(folder, report, known)
+      await writeReport(folder, report, known)
       return report
     },
     print: (report, { folder, asJson }) => {

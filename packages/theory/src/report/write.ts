@@ -15,16 +15,20 @@ import { renderReport } from './render.ts'
  * missing. Each file appears whole or not at all; report.json is written last, so that a folder
  * that holds it is complete. Figures of an earlier report are removed.
  */
-export function writeReport(folder: string, report: Report, known?: readonly ClaimPage[]): void {
+export async function writeReport(
+  folder: string,
+  report: Report,
+  known?: readonly ClaimPage[],
+): Promise<void> {
   const json = reportToJson(report)
-  writeRendered(folder, report, known)
+  await writeRendered(folder, report, known)
   writeWhole(join(folder, 'report.json'), json)
 }
 
 /** Writes the page and the figures again from the folder's report.json, and returns that report. */
-export function redrawReport(folder: string, known?: readonly ClaimPage[]): Report {
+export async function redrawReport(folder: string, known?: readonly ClaimPage[]): Promise<Report> {
   const report = readReport(folder)
-  writeRendered(folder, report, known)
+  await writeRendered(folder, report, known)
   return report
 }
 
@@ -68,8 +72,8 @@ export function writeCsv(folder: string, report: Report): void {
   writeWhole(join(folder, csvFiles[1]), seriesCsv(report))
 }
 
-function writeRendered(folder: string, report: Report, known?: readonly ClaimPage[]): void {
-  const { html, figures } = renderReport(report, known)
+async function writeRendered(folder: string, report: Report, known?: readonly ClaimPage[]): Promise<void> {
+  const { html, figures } = await renderReport(report, known)
   const gallery = ownFolder(folder, 'figures')
   const names = new Set(figures.map(figure => `${figure.name}.svg`))
   const ids = [...report.claims.map(({ id }) => id), ...earlierClaims(folder)]
