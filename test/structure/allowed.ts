@@ -67,7 +67,8 @@ export const allowed: Allowed = {
     reduced: ['settings', 'activation', 'data', 'objective', 'descent', 'limit'],
     'kernels.ts': ['data', 'dense', 'limit', 'reduced'],
     'mixture.ts': ['data', 'dense', 'descent', 'limit', 'objective', 'settings'],
-    'index.ts': entry.network,
+    'settings.ts': ['step-rule', 'settings', 'data'],
+    'index.ts': ['settings.ts', ...entry.network],
   }),
   ...within('cluster', {
     'keys.ts': [],

@@ -94,8 +94,8 @@ export interface ClaimText {
 export interface Claim<Draws = unknown> extends ClaimText {
   readonly id: string
   /**
-   * The figures made for this claim, or how to load the module that exports them, which is done when
-   * a report is drawn. A series that none of them shows gets a plain figure.
+   * The figures made for this claim, or a function that imports them when a report is drawn. A
+   * series that none of them shows gets a plain figure.
    */
   readonly figures?: readonly Drawing[] | (() => Promise<{ readonly figures: readonly Drawing[] }>)
   /**

@@ -7,7 +7,8 @@ import { readLimited } from '../files/read-limited.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Report } from '../schema/report.ts'
 import { claimsCsv, seriesCsv } from './csv.ts'
-import { reportFromJson, reportToJson } from './json.ts'
+import { reportToJson } from './json.ts'
+import { readReport } from './read.ts'
 import { renderReport } from './render.ts'
 
 /**
@@ -30,27 +31,6 @@ export async function redrawReport(folder: string, known?: readonly ClaimPage[])
   const report = readReport(folder)
   await writeRendered(folder, report, known)
   return report
-}
-
-/**
- * Reads `report.json` of a folder. Throws an Error of one line if it is missing or is not a report
- * of ours.
- */
-export function readReport(folder: string): Report {
-  const path = join(folder, 'report.json')
-  let text: string
-  try {
-    text = readLimited(path)
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
-    )
-  }
-  try {
-    return reportFromJson(text)
-  } catch (error) {
-    throw new Error(`${path} is not a report of multiview: ${(error as Error).message}`)
-  }
 }
 
 /** The claims of the report in the folder, of any version; none if the folder holds no report. */
