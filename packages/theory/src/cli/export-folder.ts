@@ -38,6 +38,8 @@ export interface RunFacts {
 export interface Exported {
   readonly arrays: ReturnType<typeof exportLimitRun>['arrays']
   readonly trajectory: Trajectory
+  /** The trajectory as the text of an SVG file. */
+  readonly figure: string
 }
 
 /**
@@ -60,12 +62,11 @@ export const checkExportFolder = (folder: string): void => {
 }
 
 /** Writes the manifest last: a folder that holds it is complete. */
-export const writeExport = async (
+export const writeExport = (
   folder: string,
-  { arrays, trajectory }: Exported,
+  { arrays, trajectory, figure }: Exported,
   facts: RunFacts,
-): Promise<void> => {
-  const { trajectoryFigure } = await import('../trajectory/figure.ts')
+): void =>
   writing(folder, () => {
     for (const entry of readdirSync(folder).filter(isOurs)) rmSync(join(folder, entry))
     const written = (all: Exported['arrays']) =>
@@ -75,7 +76,7 @@ export const writeExport = async (
         return { name, file, dtype: values.dtype, axes, shape: values.shape }
       })
     writeFileSync(join(folder, tableFile), trajectoryCsv(trajectory))
-    writeFileSync(join(folder, figureFile), trajectoryFigure(trajectory))
+    writeFileSync(join(folder, figureFile), figure)
     const manifest = {
       schema,
       ...facts,
@@ -84,7 +85,6 @@ export const writeExport = async (
     }
     writeFileSync(join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
   })
-}
 
 const trajectoryArrays = ({ views, step, loss, strength }: Trajectory): Exported['arrays'] => [
   { name: 'trajectoryStep', axes: ['R'], values: tensor(Int32Array.from(step), { dtype: 'int32' }) },

@@ -88,9 +88,12 @@ const checked = (kept: Kept): CheckedRun<Kept, Sweep, Sweep> => {
     notes: [],
     measure: tasks => sweep(request, tasks),
     unfinished: () => 'the sweep',
-    write: async (found, { folder, csv }) => {
-      await writeSweep(folder, found, csv)
-      return found
+    writer: async () => {
+      const { sweepFigure } = await import('../sweep/figure.ts')
+      return (found, { folder, csv }) => {
+        writeSweep(folder, found, sweepFigure(found), csv)
+        return found
+      }
     },
     print: (found, { folder, asJson }) => {
       process.stdout.write(
@@ -121,9 +124,7 @@ const sayFailures = ({ cells }: Sweep): boolean => {
 }
 
 /** sweep.json is written last: a folder that holds it is complete. */
-const writeSweep = async (folder: string, found: Sweep, csv: boolean): Promise<void> => {
-  const { sweepFigure } = await import('../sweep/figure.ts')
-  const figure = sweepFigure(found)
+const writeSweep = (folder: string, found: Sweep, figure: string | null, csv: boolean): void => {
   if (figure !== null) writeWhole(join(folder, 'sweep.svg'), figure)
   writeWhole(join(folder, 'sweep.html'), sweepPage(found, figure))
   if (csv) writeWhole(join(folder, 'sweep.csv'), sweepCsv(found))

@@ -59,6 +59,7 @@ interface Run {
 
 const run = async ({ model, regime, settings, seed, folder, quiet }: Run): Promise<number> => {
   checkExportFolder(folder)
+  const { trajectoryFigure } = await import('../trajectory/figure.ts')
   const names = { seed, dataset: 'train', initialization: 'train' }
   const say = (line: string): void => {
     if (!quiet) process.stderr.write(`${line}\n`)
@@ -81,8 +82,9 @@ const run = async ({ model, regime, settings, seed, folder, quiet }: Run): Promi
     ...(step === undefined ? {} : { step }),
     ...(matched === undefined ? {} : { matched }),
   }
-  const exported = { arrays, trajectory: recorder.finished() }
-  await writeExport(folder, exported, { model, regime, seed, version, settings, ...ended })
+  const trajectory = recorder.finished()
+  const exported = { arrays, trajectory, figure: trajectoryFigure(trajectory) }
+  writeExport(folder, exported, { model, regime, seed, version, settings, ...ended })
   process.stdout.write(
     `${model} model, regime ${regime}, seed ${seed}: ${steps} steps to the loss ${loss.toPrecision(4)}; ` +
       `${trainingErrors} of ${settings.samples} training samples wrong${matched === false ? '; it ran out of steps before it matched its teacher' : ''}\nExport: ${folder}\n`,

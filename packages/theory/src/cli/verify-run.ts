@@ -6,8 +6,8 @@ import { claims, claimsOf } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
-import { reportToJson, writeCsv, writeReport } from '../report/index.ts'
-import { csvFiles } from '../report/write.ts'
+import { reportToJson, writeCsv } from '../report/index.ts'
+import { csvFiles, reportWriter } from '../report/write.ts'
 import type { Report } from '../schema/report.ts'
 import { checkRequest, type Findings, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
@@ -137,11 +137,14 @@ const checked = (
     notes: foreignClaims(request),
     measure: tasks => verify(request, tasks, unfinished),
     unfinished: () => `measure of ${[...unfinished].join(', ')}`,
-    write: async (findings, { folder, workers, csv }) => {
-      const report = reportOf(findings, environmentOf(workers, startedAt))
-      if (csv) writeCsv(folder, report)
-      await writeReport(folder, report, known)
-      return report
+    writer: async () => {
+      const write = await reportWriter(known)
+      return (findings, { folder, workers, csv }) => {
+        const report = reportOf(findings, environmentOf(workers, startedAt))
+        if (csv) writeCsv(folder, report)
+        write(folder, report)
+        return report
+      }
     },
     print: (report, { folder, asJson }) => {
       const coloured = wantsColours(process.stdout, process.env)

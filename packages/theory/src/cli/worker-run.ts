@@ -18,7 +18,7 @@ export interface Service {
   readonly quiet: boolean
 }
 
-/** Computes tasks of a queue until a signal ends it, or the queue is gone. Returns the exit status. */
+/** Computes tasks until a signal ends it or the queue is gone. Returns the exit status. */
 export const serve = async ({ queue, wanted, patience, claims, quiet }: Service): Promise<number> => {
   const { files } = await claimsOfFiles(claims)
   noteOpenQueue(queue)

@@ -12,7 +12,7 @@ export const writerFile = 'writer.txt'
  * Writes the report of a run, unless another process with the same folder does. Then the user is
  * told which one, and nothing is returned.
  */
-export type WriteOnce = <T>(write: () => Promise<T>) => Promise<T | undefined>
+export type WriteOnce = <T>(write: () => T) => Promise<T | undefined>
 
 /** Seconds within which an earlier writer must have finished. */
 const longestWriting = 10
@@ -24,7 +24,7 @@ const longestWriting = 10
  * @param shard undefined if no other process has the folder
  */
 export const writerIn = (folder: string, finished: string, shard: Shard | undefined): WriteOnce => {
-  if (shard === undefined) return write => write()
+  if (shard === undefined) return async write => write()
   const path = join(folder, writerFile)
   const isWritten = (): boolean => existsSync(join(folder, finished))
   const earlier = textOf(path)
@@ -56,7 +56,7 @@ export const writerIn = (folder: string, finished: string, shard: Shard | undefi
   return async write => {
     const reason = await otherWriter()
     if (reason === null) {
-      const made = await write()
+      const made = write()
       end()
       return made
     }

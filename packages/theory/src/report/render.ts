@@ -11,7 +11,7 @@ export interface RenderedReport {
 }
 
 /**
- * Draws the page and the figures: the same report gives the same bytes. Loads the libraries that
+ * Draws the page and the figures: the same report gives the same bytes. Imports the libraries that
  * draw.
  *
  * @param known the figures, explanations and labels of claims, by their ids; a claim of the report
@@ -22,15 +22,24 @@ export async function renderReport(
   report: Report,
   known: readonly ClaimPage[] = claims,
 ): Promise<RenderedReport> {
-  const checked = checkReport(report)
-  const pages = checked.claims.map(({ id }) => known.find(page => page.id === id))
-  const { drawClaim } = await import('./figures/index.ts')
-  const drawings = await Promise.all(pages.map(drawingsOf))
-  const views = checked.claims.map((claim, i) => ({ page: pages[i], ...drawClaim(claim, drawings[i]) }))
-  return { html: reportToHtml(checked, views), figures: views.flatMap(({ figures }) => figures) }
+  return (await rendererOf(known))(report)
 }
 
-const drawingsOf = async (page: ClaimPage | undefined): Promise<readonly Drawing[]> => {
-  const figures = page?.figures ?? []
-  return typeof figures === 'function' ? (await figures()).figures : figures
+/** Imports what draws reports of these claims. The function that it returns draws at once. */
+export async function rendererOf(
+  known: readonly ClaimPage[] = claims,
+): Promise<(report: Report) => RenderedReport> {
+  const { drawClaim } = await import('./figures/index.ts')
+  const drawings = await Promise.all(known.map(drawingsOf))
+  return report => {
+    const checked = checkReport(report)
+    const views = checked.claims.map(claim => {
+      const at = known.findIndex(({ id }) => id === claim.id)
+      return { page: known[at], ...drawClaim(claim, drawings[at] ?? []) }
+    })
+    return { html: reportToHtml(checked, views), figures: views.flatMap(({ figures }) => figures) }
+  }
 }
+
+const drawingsOf = async ({ figures = [] }: ClaimPage): Promise<readonly Drawing[]> =>
+  typeof figures === 'function' ? (await figures()).figures : figures

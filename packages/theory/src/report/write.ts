@@ -9,7 +9,7 @@ import type { Report } from '../schema/report.ts'
 import { claimsCsv, seriesCsv } from './csv.ts'
 import { reportToJson } from './json.ts'
 import { readReport } from './read.ts'
-import { renderReport } from './render.ts'
+import { type RenderedReport, rendererOf } from './render.ts'
 
 /**
  * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, and makes it if it is
@@ -21,15 +21,27 @@ export async function writeReport(
   report: Report,
   known?: readonly ClaimPage[],
 ): Promise<void> {
-  const json = reportToJson(report)
-  await writeRendered(folder, report, known)
-  writeWhole(join(folder, 'report.json'), json)
+  const write = await reportWriter(known)
+  write(folder, report)
+}
+
+/** Imports what draws reports of these claims. The function that it returns writes at once. */
+export async function reportWriter(
+  known?: readonly ClaimPage[],
+): Promise<(folder: string, report: Report) => void> {
+  const render = await rendererOf(known)
+  return (folder, report) => {
+    const json = reportToJson(report)
+    writeRendered(folder, report, render(report))
+    writeWhole(join(folder, 'report.json'), json)
+  }
 }
 
 /** Writes the page and the figures again from the folder's report.json, and returns that report. */
 export async function redrawReport(folder: string, known?: readonly ClaimPage[]): Promise<Report> {
   const report = readReport(folder)
-  await writeRendered(folder, report, known)
+  const render = await rendererOf(known)
+  writeRendered(folder, report, render(report))
   return report
 }
 
@@ -52,8 +64,7 @@ export function writeCsv(folder: string, report: Report): void {
   writeWhole(join(folder, csvFiles[1]), seriesCsv(report))
 }
 
-async function writeRendered(folder: string, report: Report, known?: readonly ClaimPage[]): Promise<void> {
-  const { html, figures } = await renderReport(report, known)
+function writeRendered(folder: string, report: Report, { html, figures }: RenderedReport): void {
   const gallery = ownFolder(folder, 'figures')
   const names = new Set(figures.map(figure => `${figure.name}.svg`))
   const ids = [...report.claims.map(({ id }) => id), ...earlierClaims(folder)]
