@@ -2,13 +2,13 @@
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** Claims bring the figures of their reports, which the lab does not draw. */
+/** Reports load their figures when they are drawn. The lab draws no report. */
 const withoutFigures = {
   name: 'without-figures',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]claims[\\/][\w-]+[\\/]figure\.ts$/ }, () => ({
-      contents: 'export const figures = []',
-    })),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/figures?(\/index)?\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    ),
 }
 
 /** The part of the package that needs neither files nor threads. */

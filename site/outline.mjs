@@ -97,6 +97,7 @@ export const reference = [
   ],
   ['tensor-assembler', 'Assembler', '@multiview/tensor/assembler', 'tensor/src/kernels/assembler/index.ts'],
   ['network', '@multiview/network', '@multiview/network', 'network/src/index.ts'],
+  ['network-settings', 'Settings', '@multiview/network/settings', 'network/src/settings.ts'],
   ['network-kernels', 'Training steps', '@multiview/network/kernels', 'network/src/kernels.ts'],
   ['network-mixture', 'Mixed samples', '@multiview/network/mixture', 'network/src/mixture.ts'],
   ['cluster', '@multiview/cluster', '@multiview/cluster', 'cluster/src/index.ts'],

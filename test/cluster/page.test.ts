@@ -43,27 +43,28 @@ const wordsOf = (script: string, environment: Readonly<Record<string, string>>):
   return words
 }
 
-const accepted = (words: readonly string[]): string => parseCommand(words, () => {}).verb
+const accepted = async (words: readonly string[]): Promise<string> =>
+  (await parseCommand(words, () => {})).verb
 
-test('the SLURM script asks for a share of the array', () => {
+test('the SLURM script asks for a share of the array', async () => {
   const words = wordsOf(scriptAfter('```bash slurm'), {
     SLURM_SUBMIT_DIR: '/shared/a clone',
     SLURM_ARRAY_TASK_ID: '50',
     SLURM_ARRAY_TASK_COUNT: '50',
     SLURM_CPUS_PER_TASK: '8',
   })
-  expect(accepted(words)).toBe('verify')
+  expect(await accepted(words)).toBe('verify')
   expect(words).toEqual(expect.arrayContaining(['/shared/a clone/full', '50/50', '8']))
 })
 
-test('the Kubernetes job asks for shares from 1', () => {
+test('the Kubernetes job asks for shares from 1', async () => {
   const [, script] = /command: \[sh, -c, '(.*)'\]/.exec(page) ?? []
   for (const [index, share] of [
     ['0', '1/50'],
     ['49', '50/50'],
   ]) {
     const words = wordsOf(script, { JOB_COMPLETION_INDEX: index })
-    expect(accepted(words)).toBe('verify')
+    expect(await accepted(words)).toBe('verify')
     expect(words).toContain(share)
   }
 })

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { examples, root, tryExample } from './examples.ts'
 
-const shown = examples()
+const shown = await examples()
 
 describe('the commands that the pages and --help show', () => {
-  test.each(shown)('%s: %s', (_, command) => {
-    expect(() => tryExample(command)).not.toThrow()
+  test.each(shown)('%s: %s', async (_, command) => {
+    await expect(tryExample(command)).resolves.toBeUndefined()
   })
 
   test('are found where they stand', () => {
@@ -42,8 +42,8 @@ describe('a command would be found out', () => {
     ['node scripts/nothing.mjs', 'there is no program'],
     ['npx pnpm@1.0.0 pack', 'the pnpm of package.json is pnpm@'],
     ['multivew info', 'is not a program that the pages show'],
-  ])('%s', (command, why) => {
-    expect(() => tryExample(command)).toThrow(why)
+  ])('%s', async (command, why) => {
+    await expect(tryExample(command)).rejects.toThrow(why)
   })
 })
 

@@ -34,24 +34,27 @@ const commandsIn = (text: string): string[] => {
   return [...blocks, ...inline].map(line => line.replace(/(^|\s)#.*$/, '').trim()).filter(line => line !== '')
 }
 
-/** The examples in the help of every verb. */
-const commandsInHelp = (): string[] =>
-  ['verify', 'train', 'sweep', 'worker', 'queue', 'report', 'compare', 'info'].flatMap(verb => {
-    let help = ''
-    parseCommand([verb, '--help'], text => {
-      help += text
-    })
-    const found = [...help.matchAll(/^ *\$ (.*)$/gm)].map(([, command]) => command)
-    if (found.length === 0) throw new Error(`The help of ${verb} shows no example.`)
-    return found
+/** The examples in the help of a verb. */
+const commandsInHelp = async (verb: string): Promise<string[]> => {
+  let help = ''
+  await parseCommand([verb, '--help'], text => {
+    help += text
   })
+  const found = [...help.matchAll(/^ *\$ (.*)$/gm)].map(([, command]) => command)
+  if (found.length === 0) throw new Error(`The help of ${verb} shows no example.`)
+  return found
+}
+
+const verbs = ['verify', 'train', 'sweep', 'worker', 'queue', 'report', 'compare', 'info']
 
 /** [where it stands, the command] */
-export const examples = (): [string, string][] => [
+export const examples = async (): Promise<[string, string][]> => [
   ...pages().flatMap(page =>
     commandsIn(readFileSync(join(root, page), 'utf8')).map((command): [string, string] => [page, command]),
   ),
-  ...commandsInHelp().map((command): [string, string] => ['--help', command]),
+  ...(await Promise.all(verbs.map(commandsInHelp)))
+    .flat()
+    .map((command): [string, string] => ['--help', command]),
 ]
 
 /** Placeholders that the reader replaces. */
@@ -63,17 +66,18 @@ const placeholder = /\b(VERB|DIR|N|PATH|FILE|URL)\b/
  *
  * @throws Error that says what is wrong.
  */
-export const tryExample = (command: string): void => {
+export const tryExample = async (command: string): Promise<void> => {
   if (placeholder.test(command)) return
-  for (const part of command.split(' && ')) tryOne(part.split(/\s+/))
+  for (const part of command.split(' && ')) await tryOne(part.split(/\s+/))
 }
 
-const tryOne = (words: readonly string[]): void => {
+const tryOne = async (words: readonly string[]): Promise<void> => {
   const [program, ...rest] = words
-  if (program === 'multiview') tryVerb(rest)
-  else if (program === 'npx' && ['multiview', '@multiview/theory'].includes(rest[0])) tryVerb(rest.slice(1))
+  if (program === 'multiview') await tryVerb(rest)
+  else if (program === 'npx' && ['multiview', '@multiview/theory'].includes(rest[0]))
+    await tryVerb(rest.slice(1))
   else if (program === 'npm' && rest[1] === 'verify')
-    tryVerb(['verify', ...rest.slice(2).filter((word, at) => at > 0 || word !== '--')])
+    await tryVerb(['verify', ...rest.slice(2).filter((word, at) => at > 0 || word !== '--')])
   else if (program === 'npm') {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     const script = rest[0] === 'run' ? rest[1] : rest[0]
@@ -90,9 +94,9 @@ const tryOne = (words: readonly string[]): void => {
     throw new Error(`${program} is not a program that the pages show`)
 }
 
-const tryVerb = (words: readonly string[]): void => {
+const tryVerb = async (words: readonly string[]): Promise<void> => {
   try {
-    const settings = parseCommand(words, () => {}).settings()
+    const settings = (await parseCommand(words, () => {})).settings()
     for (const each of new Map(settings.map(each => [JSON.stringify(each), each])).values()) drawData(each)
   } catch (error) {
     const line = complaint(error) ?? String(error)

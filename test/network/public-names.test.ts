@@ -2,6 +2,7 @@
 import * as network from '@multiview/network'
 import * as kernels from '@multiview/network/kernels'
 import * as mixture from '@multiview/network/mixture'
+import * as settings from '@multiview/network/settings'
 import { expect, test } from 'vitest'
 import { namesOf } from './public-names.ts'
 
@@ -129,6 +130,36 @@ test('the entry of kernels exports single steps', () => {
   `)
 })
 
+test('the entry of settings', () => {
+  expect(namesOf('settings.ts')).toMatchInlineSnapshot(`
+    [
+      "DenseSettings",
+      "DistillationSettings",
+      "RegimeName",
+      "RunNames",
+      "SettingError",
+      "SettingName",
+      "Settings",
+      "ValidSettings",
+      "checkModel",
+      "checkReducedSettings",
+      "denseDefaults",
+      "describeAllowed",
+      "findSetting",
+      "findStepRule",
+      "formulaInitialScale",
+      "regimeAt",
+      "regimes",
+      "settingNames",
+      "settingTable",
+      "validSettings",
+      "validateSetting",
+      "withDenseSettings",
+      "withEnoughPatches",
+    ]
+  `)
+})
+
 test('the entry of mixed samples', () => {
   expect(namesOf('mixture.ts')).toMatchInlineSnapshot(`
     [
@@ -155,6 +186,7 @@ test.each([
   ['index.ts', network],
   ['kernels.ts', kernels],
   ['mixture.ts', mixture],
+  ['settings.ts', settings],
 ])('every value of %s is in the list', (entry, values) => {
   expect(namesOf(entry)).toEqual(expect.arrayContaining(Object.keys(values)))
   expect(Object.keys(values).length).toBeGreaterThan(5)

@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url'
 
 export const namesOf = (entry: string): string[] => {
   const path = fileURLToPath(new URL(`../../packages/network/src/${entry}`, import.meta.url))
-  return [...readFileSync(path, 'utf8').matchAll(/^export (?:type )?\{([^}]*)\} from/gm)]
-    .flatMap(([, names]) => names.split(','))
+  const text = readFileSync(path, 'utf8')
+  const names = [...text.matchAll(/^export (?:type )?\{([^}]*)\} from/gm)]
+    .flatMap(([, list]) => list.split(','))
     .map(name => name.trim().replace(/^type /, ''))
     .filter(name => name !== '')
-    .sort()
+  const others = [...text.matchAll(/^export \* from '\.\/(.*)'/gm)].flatMap(([, other]) => namesOf(other))
+  return [...names, ...others].sort()
 }

@@ -27,9 +27,9 @@ afterAll(() => {
  * Whether the arguments are a valid command. If they are not, the command must print one clear line
  * and do nothing; otherwise this fails.
  */
-const isCommand = (words: readonly string[]): boolean => {
+const isCommand = async (words: readonly string[]): Promise<boolean> => {
   try {
-    const chosen = parseCommand(words, () => {})
+    const chosen = await parseCommand(words, () => {})
     expect(chosen.run).toBeTypeOf('function')
     return chosen.verb !== 'help'
   } catch (error) {
@@ -41,11 +41,11 @@ const isCommand = (words: readonly string[]): boolean => {
 }
 
 /** How many of the inputs are valid commands. The test needs some, and not all. */
-const check = (commands: fc.Arbitrary<string[]>): void => {
+const check = async (commands: fc.Arbitrary<string[]>): Promise<void> => {
   let taken = 0
-  fc.assert(
-    fc.property(commands, words => {
-      if (isCommand(words)) taken++
+  await fc.assert(
+    fc.asyncProperty(commands, async words => {
+      if (await isCommand(words)) taken++
     }),
     effort,
   )
@@ -97,8 +97,8 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     ['--seed', ['verify']],
     ['--workers', ['verify']],
     ['--models', ['sweep', '--over', 'q=3', '--out', 'x']],
-  ])('whatever stands behind %s', (option, words) => {
-    check(fc.oneof(numberText, oddText).map(text => [...words, `${option}=${text}`]))
+  ])('whatever stands behind %s', async (option, words) => {
+    await check(fc.oneof(numberText, oddText).map(text => [...words, `${option}=${text}`]))
   })
 
   test.each([
@@ -107,15 +107,15 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     ['--model', ['train', '--export', 'x', '--model'], ['limit', 'dense']],
     ['--out', ['verify', '--out'], ['x', 'empty', '/']],
     ['verify', ['verify'], claims.map(claim => claim.id)],
-  ])('whatever name stands behind %s', (_, words, names) => {
+  ])('whatever name stands behind %s', async (_, words, names) => {
     const name = fc.constantFrom(...names)
     const misspelt = fc
       .tuple(name, fc.nat({ max: 9 }), fc.string({ maxLength: 2 }))
       .map(([text, at, typed]) => text.slice(0, at) + typed + text.slice(at + 1))
-    check(fc.oneof(name, misspelt, oddText).map(text => [...words, text]))
+    await check(fc.oneof(name, misspelt, oddText).map(text => [...words, text]))
   })
 
-  test('any --set', () => {
+  test('any --set', async () => {
     const key = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...settingNames) },
       fc.constantFrom(...settingNames.map(name => settingTable[name].symbol)),
@@ -131,7 +131,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
       { weight: 8, arbitrary: fc.tuple(key, value).map(([k, v]) => `${k}=${v}`) },
       oddText,
     )
-    check(
+    await check(
       fc
         .tuple(
           fc.constantFrom(['verify'], ['train', '--export', 'x']),
@@ -141,7 +141,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     )
   })
 
-  test('any grid of a sweep', () => {
+  test('any grid of a sweep', async () => {
     const key = fc.oneof(
       { weight: 9, arbitrary: fc.constantFrom('k', 'm', 'q', 'ownWeight', 'N', 'L', 'd') },
       oddText,
@@ -158,7 +158,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
       fc.constant(Array.from({ length: 300 }, (_, i) => i + 2).join()),
     )
     const axes = fc.array(fc.tuple(key, values), { minLength: 1, maxLength: 4 })
-    check(
+    await check(
       axes.map(all => [
         ...['sweep', '--out', 'x', '--set', 's=1'],
         ...all.flatMap(([k, v]) => ['--over', `${k}=${v}`]),
@@ -166,7 +166,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     )
   })
 
-  test('words of commands in any order', () => {
+  test('words of commands in any order', async () => {
     const word = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom('verify', 'train', 'sweep', 'report', 'info', 'help') },
       fc.constantFrom(...claims.map(claim => claim.id)),
@@ -195,7 +195,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
       ),
       oddText,
     )
-    check(fc.array(word, { maxLength: 8 }))
+    await check(fc.array(word, { maxLength: 8 }))
   })
 
   test.each([
@@ -222,7 +222,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
         set: ['classes=12'],
       },
     ],
-  ])('whatever the request.json of a %s says', (verb, request) => {
+  ])('whatever the request.json of a %s says', async (verb, request) => {
     const file = join('empty', 'request.json')
     const texts = fc.oneof(
       { weight: 6, arbitrary: changedJson(request) },
@@ -232,10 +232,10 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     )
     let taken = 0
     try {
-      fc.assert(
-        fc.property(texts, text => {
+      await fc.assert(
+        fc.asyncProperty(texts, async text => {
           writeFileSync(file, text)
-          if (isCommand([verb, '--resume', 'empty'])) taken++
+          if (await isCommand([verb, '--resume', 'empty'])) taken++
         }),
         effort,
       )

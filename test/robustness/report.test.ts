@@ -73,7 +73,7 @@ describe('a report.json', () => {
     expect(taken).toBeLessThan(effort.numRuns)
   })
 
-  test('of whatever numbers is drawn and summed up, within its size', () => {
+  test('of whatever numbers is drawn and summed up, within its size', async () => {
     const numbers = fc.array(fc.option(oddNumber, { nil: null }), { minLength: 5, maxLength: 5 })
     const series = fc.record({
       role: fc.constantFrom(...new Set(report.claims.flatMap(claim => claim.series.map(each => each.role)))),
@@ -103,9 +103,9 @@ describe('a report.json', () => {
           },
         ],
       }))
-    fc.assert(
-      fc.property(changed, each => {
-        const { html, figures } = renderReport(reportFromJson(JSON.stringify(each)))
+    await fc.assert(
+      fc.asyncProperty(changed, async each => {
+        const { html, figures } = await renderReport(reportFromJson(JSON.stringify(each)))
         expect(html).toContain('</html>')
         expect(html.length).toBeLessThan(2_000_000)
         for (const { svg } of figures) expect(svg).not.toMatch(/NaN|Infinity|undefined/)
@@ -127,23 +127,23 @@ describe('nothing is written outside the folder of a report', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  test('whose figures/ is a link', () => {
+  test('whose figures/ is a link', async () => {
     symlinkSync(join('..', 'elsewhere'), join(folder, 'run', 'figures'))
-    expect(() => redrawReport(join(folder, 'run'))).toThrow(/figures is a link; it must be a folder/)
+    await expect(redrawReport(join(folder, 'run'))).rejects.toThrow(/figures is a link; it must be a folder/)
     expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['kept.svg'])
   })
 
-  test('whose report.html is a link: the link is replaced', () => {
+  test('whose report.html is a link: the link is replaced', async () => {
     symlinkSync(join('..', 'elsewhere', 'kept.svg'), join(folder, 'run', 'report.html'))
-    redrawReport(join(folder, 'run'))
+    await redrawReport(join(folder, 'run'))
     expect(readFileSync(join(folder, 'elsewhere', 'kept.svg'), 'utf8')).toBe('kept')
     expect(readFileSync(join(folder, 'run', 'report.html'), 'utf8')).toContain('</html>')
   })
 
-  test.each(['../elsewhere/x', '/tmp/x', 'a/b', '..', 'A', 'x.svg'])('whose claim is called %s', id => {
+  test.each(['../elsewhere/x', '/tmp/x', 'a/b', '..', 'A', 'x.svg'])('whose claim is called %s', async id => {
     const text = JSON.stringify({ ...report, claims: [{ ...report.claims[0], id }] })
     writeFileSync(join(folder, 'run', 'report.json'), text)
-    expect(() => redrawReport(join(folder, 'run'))).toThrow(/claims.0.id is .*: must be words of a-z/)
+    await expect(redrawReport(join(folder, 'run'))).rejects.toThrow(/claims.0.id is .*: must be words of a-z/)
     expect(readdirSync(join(folder, 'run'))).toEqual(['report.json'])
   })
 })

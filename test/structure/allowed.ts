@@ -80,7 +80,8 @@ export const allowed: Allowed = {
     reduced: ['settings', 'activation', 'data', 'objective', 'descent', 'limit'],
     'kernels.ts': ['data', 'dense', 'limit', 'reduced'],
     'mixture.ts': ['data', 'dense', 'descent', 'limit', 'objective', 'settings'],
-    'index.ts': entry.network,
+    'settings.ts': ['step-rule', 'settings', 'data'],
+    'index.ts': ['settings.ts', ...entry.network],
   }),
   ...within('cluster', {
     'keys.ts': [],
@@ -108,7 +109,7 @@ export const allowed: Allowed = {
     claims: ['numbers.ts', 'presets.ts', 'statistics', 'predictions', 'plan', 'schema', 'drawing'],
     'verify.ts': ['presets.ts', 'plan', 'schema', 'claims'],
     report: ['numbers.ts', 'files', 'schema', 'drawing', 'claims'],
-    'page.ts': ['numbers.ts', 'drawing', 'report'],
+    'page.ts': ['numbers.ts', 'drawing', 'report', 'sweep'],
     sweep: ['numbers.ts', 'files', 'statistics', 'plan', 'schema', 'drawing', 'claims', 'report'],
     'portable.ts': [
       'presets.ts',

@@ -21,6 +21,41 @@ export function importsOf(file: string, text: string): Import[] {
   }))
 }
 
+/**
+ * What a file imports as soon as it is imported itself, as written; not the imports of types, and
+ * not those that a function makes when it runs.
+ */
+export function importedAtOnce(file: string, text: string): string[] {
+  const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest)
+  return statements.flatMap(statement => {
+    const isOfTypes = ts.isImportDeclaration(statement)
+      ? statement.importClause?.isTypeOnly
+      : !ts.isExportDeclaration(statement) || statement.isTypeOnly
+    if (isOfTypes) return []
+    const { moduleSpecifier } = statement as ts.ImportDeclaration | ts.ExportDeclaration
+    return moduleSpecifier === undefined ? [] : [(moduleSpecifier as ts.StringLiteral).text]
+  })
+}
+
+/** The files of our packages and the other packages that are loaded when a file is imported. */
+export function loadedBy(file: string): string[] {
+  const loaded = new Set([file])
+  for (const each of loaded) {
+    if (!each.startsWith('packages/')) continue
+    for (const name of importedAtOnce(each, readFileSync(join(root, each), 'utf8')))
+      loaded.add(name.startsWith('.') ? posix.join(dirname(each), name) : sourceOf(name))
+  }
+  return [...loaded]
+}
+
+/** The file behind a name such as `@multiview/tensor/math`; the name itself if it is not ours. */
+function sourceOf(name: string): string {
+  const [, folder, entry] = /^@multiview\/([\w-]+)(.*)$/.exec(name) ?? []
+  if (folder === undefined) return name
+  const { exports } = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'))
+  return posix.join('packages', folder, exports[`.${entry}`]['@multiview/source'])
+}
+
 /** The modules in a folder and its subfolders, as paths from the root. */
 export const filesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

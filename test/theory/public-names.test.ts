@@ -18,7 +18,7 @@ const namesOf = async (entry: keyof typeof entries): Promise<string> =>
 
 test('the main entry', async () => {
   expect(await namesOf('.')).toMatchInlineSnapshot(
-    `"allPerfect asCheck atLeast atMost averageOutputs betaTails cellsOf checkReport checkRequest checkSweep claims claimsCsv claimsOf closedFormTensorPower compareReports decode departuresFromDefinition encode ensembles ensemblesOfOneStart environmentOf equals errorInUnitsOfMu errorLimits errorOf errorOfViews execute expectedEnsembleError fewestDraws fileStore fittedSlope inlinePool inside iterateTensorPower judge judgeClaim judgeControl knownShare largestGrowth levelIn levelOfEach liesWithin mean meanInterval meanIntervalRefusal meanLimits measuredMean measuredMeanOneSided measuredRatio measurements measurementsOf median membersOf modelsByDataSet needsDistillation needsLottery needsReduced normalCdf oddsOfViewOne ofError ofShare ofSize ofTests powerOfAll powerOfMean powerOfShare powersOf presets proportionInterval proportionLimits rankSeparation ratePatterns ratioLimits ratioRefusal readReport redrawReport registerTaskKind renderReport reportFromJson reportOf reportToJson scheduler series seriesCsv seriesOfDraws seriesOfOne settingsOf shareOf shareOfBoth sizeIn studentTCdf studentTQuantile sum sweep sweepFigure teachersOf tensorPowerTime testModels testReduced unopposed variance verify version workerPool writeReport"`,
+    `"allPerfect asCheck atLeast atMost averageOutputs betaTails cellsOf checkReport checkRequest checkSweep claims claimsCsv claimsOf closedFormTensorPower compareReports decode departuresFromDefinition encode ensembles ensemblesOfOneStart environmentOf equals errorInUnitsOfMu errorLimits errorOf errorOfViews execute expectedEnsembleError fewestDraws fileStore fittedSlope inlinePool inside iterateTensorPower judge judgeClaim judgeControl knownShare largestGrowth levelIn levelOfEach liesWithin mean meanInterval meanIntervalRefusal meanLimits measuredMean measuredMeanOneSided measuredRatio measurements measurementsOf median membersOf modelsByDataSet needsDistillation needsLottery needsReduced normalCdf oddsOfViewOne ofError ofShare ofSize ofTests powerOfAll powerOfMean powerOfShare powersOf presets proportionInterval proportionLimits rankSeparation ratePatterns ratioLimits ratioRefusal readReport redrawReport registerTaskKind renderReport reportFromJson reportOf reportToJson scheduler series seriesCsv seriesOfDraws seriesOfOne settingsOf shareOf shareOfBoth sizeIn studentTCdf studentTQuantile sum sweep teachersOf tensorPowerTime testModels testReduced unopposed variance verify version workerPool writeReport"`,
   )
 })
 
@@ -31,7 +31,7 @@ test('the entries beside it', async () => {
     `"checkReport claimsCsv compareReports readReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeCsv writeReport"`,
   )
   expect(await namesOf('./page')).toMatchInlineSnapshot(
-    `"Markup decadeLabel decades draw drawable figureWidth html light style superscript withVariables"`,
+    `"Markup decadeLabel decades draw drawable figureWidth html light style superscript sweepFigure withVariables"`,
   )
   expect(await namesOf('./cli')).toMatchInlineSnapshot(
     `"InputError complaint parseCommand reportFolder resumeHint summary verbs wantsColours"`,

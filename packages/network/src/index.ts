@@ -6,22 +6,7 @@
 
 // Settings: every number of a run, by name.
 
-export { denseDefaults, type RegimeName, regimeAt, regimes, withDenseSettings } from './data/regimes.ts'
-export { withEnoughPatches } from './settings/feature-patches.ts'
-export { formulaInitialScale } from './settings/initial-scale.ts'
-export { checkModel } from './settings/model.ts'
-export { findSetting, type SettingName, settingNames, settingTable } from './settings/names.ts'
-export { checkReducedSettings } from './settings/reduced.ts'
-export type { RunNames } from './settings/run-names.ts'
-export { SettingError } from './settings/setting-error.ts'
-export type { DenseSettings, DistillationSettings, Settings } from './settings/settings.ts'
-export {
-  describeAllowed,
-  type ValidSettings,
-  validateSetting,
-  validSettings,
-} from './settings/validate.ts'
-export { findStepRule } from './step-rule/index.ts'
+export * from './settings.ts'
 
 // Data: training sets, test sets, and their check against the paper's definition.
 

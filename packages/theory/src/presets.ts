@@ -3,7 +3,7 @@
  * takes in a preset, with the reasons beside them. Everything is fixed before any run.
  */
 
-import type { RegimeName } from '@multiview/network'
+import type { RegimeName } from '@multiview/network/settings'
 
 export type PresetName = 'quick' | 'standard' | 'full' | 'beyond'
 

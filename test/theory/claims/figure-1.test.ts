@@ -160,7 +160,7 @@ describe('figure-1', () => {
 
   test('its figure has two panels of six kinds, with all data sets and the means', async () => {
     const claim = await judged('figure-1', schedulerWith(learned, frozen))
-    const { figures } = renderReport({ ...sampleReport(), claims: [claim] })
+    const { figures } = await renderReport({ ...sampleReport(), claims: [claim] })
     expect(figures.map(({ name }) => name)).toEqual(['figure-1-kinds'])
     const [{ svg }] = figures
     for (const text of ['Networks', 'Tangent kernels', 'ensemble', 'distilled'])

@@ -104,7 +104,7 @@ describe('a claim made elsewhere', () => {
   })
 
   test('has its texts, the labels of its settings and its own figure on the page', async () => {
-    const { html, figures } = renderReport(await reported(), [fewSteps])
+    const { html, figures } = await renderReport(await reported(), [fewSteps])
     expect(figures.map(({ name }) => name)).toEqual(['few-steps-steps'])
     expect(html).toContain('<text>1 1 1 1</text>')
     expect(html).toContain('The scheduler of this test answers so.')
@@ -115,7 +115,7 @@ describe('a claim made elsewhere', () => {
   })
 
   test('has plain figures if the claim itself is not known', async () => {
-    const { html, figures } = renderReport(await reported())
+    const { html, figures } = await renderReport(await reported())
     expect(figures.map(({ name }) => name)).toEqual(['few-steps-series-1'])
     expect(html).not.toContain('Why it should be so')
     expect(html).toContain('Also measured')
@@ -125,7 +125,7 @@ describe('a claim made elsewhere', () => {
   test('is written with its figure', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'multiview-own-claim-'))
     try {
-      writeReport(folder, await reported(), [fewSteps])
+      await writeReport(folder, await reported(), [fewSteps])
       expect(readdirSync(join(folder, 'figures'))).toEqual(['few-steps-steps.svg'])
       expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Steps of each model')
     } finally {

@@ -26,12 +26,12 @@ test('it is checked', () => {
   expect(() => validSettings(regimes.limit)).toThrow('depth is undefined; allowed: an integer in [1, 9].')
 })
 
-test('--set takes it by name and by symbol', () => {
+test('--set takes it by name and by symbol', async () => {
   for (const key of ['depth', 'D']) {
-    const chosen = parseCommand(['train', '--set', `${key}=3`, '--export', 'x'], () => {})
+    const chosen = await parseCommand(['train', '--set', `${key}=3`, '--export', 'x'], () => {})
     expect(chosen.settings()[0]).toHaveProperty('depth', 3)
   }
-  expect(() => parseCommand(['train', '--set', 'D=10', '--export', 'x'], () => {})).toThrow(
+  await expect(parseCommand(['train', '--set', 'D=10', '--export', 'x'], () => {})).rejects.toThrow(
     'D is "10"; it must be an integer in [1, 9].',
   )
 })
@@ -39,7 +39,7 @@ test('--set takes it by name and by symbol', () => {
 test('info and reports show it, beside every step rule', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   try {
-    await parseCommand(['info'], () => {}).run()
+    await (await parseCommand(['info'], () => {})).run()
     expect(write.mock.calls.join('')).toMatch(
       /^ {2}depth +D +– +layers of the network in layers; an integer in \[1, 9\]$/m,
     )

@@ -35,13 +35,13 @@ test.each([
   ['verify', 'theorem-1-single', '--set', 'm=4'],
   ['train', '--set', 'm=4', '--export', 'x'],
   ['sweep', '--over', 'm=4', '--out', 'x'],
-])('%s reads each key once', (...words) => {
-  parseCommand(words, () => {})
+])('%s reads each key once', async (...words) => {
+  await parseCommand(words, () => {})
   expect(counted.keys).toBe(1)
 })
 
 test('verify checks the settings of a claim once, before it runs', async () => {
-  parseCommand(['verify', 'lottery-winning-set'], () => {})
+  await parseCommand(['verify', 'lottery-winning-set'], () => {})
   expect(counted.checks).toBe(1)
   counted.checks = 0
   const [claim] = claims
@@ -53,8 +53,8 @@ test('verify checks the settings of a claim once, before it runs', async () => {
   expect(counted.checks).toBe(1)
 })
 
-test('sweep checks the settings of each cell once', () => {
-  parseCommand(['sweep', '--over', 'm=4,5,6', '--out', 'x'], () => {})
+test('sweep checks the settings of each cell once', async () => {
+  await parseCommand(['sweep', '--over', 'm=4,5,6', '--out', 'x'], () => {})
   expect(counted.checks).toBe(3)
 })
 

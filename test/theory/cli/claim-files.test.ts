@@ -30,7 +30,7 @@ const said = async (name: string, ...texts: string[]): Promise<string> => {
     return ['--claims', path]
   })
   try {
-    await parseCommand(['verify', 'own', ...words, '--out', join(cwd, 'out')], () => {}).run()
+    await (await parseCommand(['verify', 'own', ...words, '--out', join(cwd, 'out')], () => {})).run()
     return ''
   } catch (error) {
     return (complaint(error) ?? `not in one line: ${error}`).replaceAll(cwd, '').replace(/\d+\.mjs/g, '.mjs')
@@ -134,7 +134,7 @@ test('two files with one id, a file twice, a file that is none, and one of anoth
   expect(await said('a.json', '{}')).toMatch(
     /a\d+\.json is not a file of a module; name one that ends in \.js, \.mjs/,
   )
-  const run = (...words: string[]) => parseCommand(['verify', ...words], () => {}).run()
+  const run = async (...words: string[]) => (await parseCommand(['verify', ...words], () => {})).run()
   await expect(run('--claims', join(cwd, 'none.mjs'))).rejects.toThrow(
     'none.mjs does not exist; name an ES module.',
   )
@@ -155,13 +155,13 @@ test('the claims of a file can be named, and misspelt', async () => {
 
 test('a claim that names its tasks refuses settings that these do not read, one that does not takes all', async () => {
   /** Runs a claim with a kind of its own, NAME, which reads the setting `classes` alone. */
-  const run = (part: string): Promise<number> => {
+  const run = async (part: string): Promise<number> => {
     const name = `own:size-${++files}`
     const path = join(cwd, `named${files}.mjs`)
     const kind = `{ kind: '${name}', reads: ['classes'], run: () => 1, isResult: () => true }`
     writeFileSync(path, `export const tasks = [${kind}]; ${claims(part.replace('NAME', name))}`)
     const words = ['verify', 'own', '--claims', path, '--set', 'neurons=9', '--quiet']
-    return parseCommand([...words, '--out', join(cwd, `named${files}`)], () => {}).run()
+    return (await parseCommand([...words, '--out', join(cwd, `named${files}`)], () => {})).run()
   }
   const refusal = 'neurons: none of the selected claims uses this setting; remove it.'
   await expect(run("tasks: ['NAME']")).rejects.toThrow(refusal)

@@ -7,7 +7,7 @@ const numbers = (n: number): string => Array.from({ length: n }, (_, i) => i + 1
 /** The error message for a command line; empty if it is valid. */
 const said = async (words: readonly string[]): Promise<string> => {
   try {
-    const { verb, run } = parseCommand(words, () => {})
+    const { verb, run } = await parseCommand(words, () => {})
     if (verb === 'report') await run()
     return ''
   } catch (error) {
@@ -345,25 +345,31 @@ test('valid arguments are accepted, and nothing runs yet', async () => {
     ['train', '--model', 'student', '--set', 'model=limit', '--set', 'stepRule=adaptive', '--export', 'x'],
     ['info'],
   ])
-    expect([await said(words), parseCommand(words, () => {}).verb]).toEqual(['', words[0]])
+    expect([await said(words), (await parseCommand(words, () => {})).verb]).toEqual(['', words[0]])
 })
 
-test('P grows with k and s unless it is set, and one number stands for a range of one', () => {
-  const settingsOf = (...words: string[]) => parseCommand(words, () => {}).settings()
+test('P grows with k and s unless it is set, and one number stands for a range of one', async () => {
+  const settingsOf = async (...words: string[]) => (await parseCommand(words, () => {})).settings()
   for (const [k, patches] of [
     ['10', 22],
     ['12', 26],
     ['14', 30],
     ['37', 76],
   ] as const)
-    expect(settingsOf('verify', 'theorem-1-single', '--set', `k=${k}`)[0].patches).toBe(patches)
-  expect(settingsOf('verify', 'view-removal', '--set', 'k=12', '--set', 'P=140')[0].patches).toBe(140)
-  expect(settingsOf('train', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
-  expect(settingsOf('train', '--model', 'dense', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
-  const cells = settingsOf('sweep', '--over', 'k=8,12', '--over', 'C_p=1,2', '--out', 'x')
+    expect((await settingsOf('verify', 'theorem-1-single', '--set', `k=${k}`))[0].patches).toBe(patches)
+  expect((await settingsOf('verify', 'view-removal', '--set', 'k=12', '--set', 'P=140'))[0].patches).toBe(140)
+  expect((await settingsOf('train', '--set', 'k=12', '--export', 'x'))[0].patches).toBe(24)
+  expect((await settingsOf('train', '--model', 'dense', '--set', 'k=12', '--export', 'x'))[0].patches).toBe(
+    24,
+  )
+  const cells = await settingsOf('sweep', '--over', 'k=8,12', '--over', 'C_p=1,2', '--out', 'x')
   expect(cells.map(({ patches }) => patches)).toEqual([20, 32, 24, 48])
-  expect(settingsOf('verify', 'theorem-1-single', '--set', 'ρ=0.1')[0].weakViewWeight).toEqual([0.1, 0.1])
-  expect(settingsOf('sweep', '--over', 'ρ=0.1,0.2:0.3', '--out', 'x')[1].weakViewWeight).toEqual([0.2, 0.3])
+  expect((await settingsOf('verify', 'theorem-1-single', '--set', 'ρ=0.1'))[0].weakViewWeight).toEqual([
+    0.1, 0.1,
+  ])
+  expect((await settingsOf('sweep', '--over', 'ρ=0.1,0.2:0.3', '--out', 'x'))[1].weakViewWeight).toEqual([
+    0.2, 0.3,
+  ])
 })
 
 test('help and version are written, and end with status 0; no verb at all gets the help and status 2', async () => {
@@ -378,7 +384,7 @@ test('help and version are written, and end with status 0; no verb at all gets t
     [[], /Usage: multiview/, 2],
   ] as const) {
     let written = ''
-    const { run } = parseCommand(words, text => {
+    const { run } = await parseCommand(words, text => {
       written += text
     })
     expect(written).toMatch(pattern)

@@ -9,30 +9,30 @@ import { trajectoryCsv, trajectoryRecorder } from '../../../packages/theory/src/
 import { studentWith } from '../claims/distillation-answers.ts'
 import { fakeScheduler } from '../claims/fake-scheduler.ts'
 
-const trainedWith = (...words: string[]): Settings => {
+const trainedWith = async (...words: string[]): Promise<Settings> => {
   const set = words.flatMap(word => ['--set', word])
-  return parseCommand(['train', ...set, '--export', 'x'], () => {}).settings()[0] as Settings
+  return (await parseCommand(['train', ...set, '--export', 'x'], () => {})).settings()[0] as Settings
 }
 
-test('--set takes the views by name and symbol, a factor for each or one for all, and makes room', () => {
-  const settings = trainedWith('V=3', 'viewFactors=1, 0.9,8e-1')
+test('--set takes the views by name and symbol, a factor for each or one for all, and makes room', async () => {
+  const settings = await trainedWith('V=3', 'viewFactors=1, 0.9,8e-1')
   expect([settings.views, settings.viewFactors]).toEqual([3, [1, 0.9, 0.8]])
   expect(settings.patches).toBe(30)
-  expect(trainedWith('views=5', 'viewFactors=2').viewFactors).toEqual([2])
-  expect(trainedWith().views).toBe(2)
+  expect((await trainedWith('views=5', 'viewFactors=2')).viewFactors).toEqual([2])
+  expect((await trainedWith()).views).toBe(2)
 })
 
-test('--over takes numbers of views, and lists of factors with colons', () => {
-  const swept = (...words: string[]) =>
-    parseCommand(['sweep', ...words.flatMap(word => ['--over', word]), '--out', 'x'], () => {})
+test('--over takes numbers of views, and lists of factors with colons', async () => {
+  const swept = async (...words: string[]) =>
+    (await parseCommand(['sweep', ...words.flatMap(word => ['--over', word]), '--out', 'x'], () => {}))
       .settings()
       .map(each => each as Settings)
-  expect(swept('views=2,3').map(({ views, patches }) => [views, patches])).toEqual([
+  expect((await swept('views=2,3')).map(({ views, patches }) => [views, patches])).toEqual([
     [2, 20],
     [3, 30],
   ])
-  expect(swept('viewFactors=1:0.9,1').map(({ viewFactors }) => viewFactors)).toEqual([[1, 0.9], [1]])
-  expect(() => swept('views=3', 'viewFactors=1:1')).toThrow(
+  expect((await swept('viewFactors=1:0.9,1')).map(({ viewFactors }) => viewFactors)).toEqual([[1, 0.9], [1]])
+  await expect(swept('views=3', 'viewFactors=1:1')).rejects.toThrow(
     /In the cell views=3, viewFactors=1:1: viewFactors is/,
   )
 })
@@ -71,9 +71,9 @@ test('a sweep of students counts the classes of which they know all three views'
   expect(measured.bothViews).toMatchObject({ value: 0.75 })
 })
 
-test.each(['reduced', 'student', 'self-student'])('train --model %s takes three views', model => {
+test.each(['reduced', 'student', 'self-student'])('train --model %s takes three views', async model => {
   const words = ['train', '--model', model, '--set', 'V=3', '--set', 'viewFactors=1.2,1,1', '--export', 'x']
-  const [settings] = parseCommand(words, () => {}).settings() as readonly Settings[]
+  const [settings] = (await parseCommand(words, () => {})).settings() as readonly Settings[]
   expect([settings.views, settings.viewFactors]).toEqual([3, [1.2, 1, 1]])
 })
 

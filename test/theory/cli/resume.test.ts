@@ -8,7 +8,7 @@ import { moduleFile } from '../../../packages/theory/src/plan/module-file.ts'
 beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true))
 afterEach(() => void vi.restoreAllMocks())
 
-const run = async (...words: string[]): Promise<number> => parseCommand(words, () => {}).run()
+const run = async (...words: string[]): Promise<number> => (await parseCommand(words, () => {})).run()
 
 /** A run of the claim that trains nothing. Without its report it is an unfinished one. */
 const unfinished = async (...words: string[]): Promise<string> => {

@@ -28,12 +28,12 @@ describe('a report of schema 2', () => {
     })),
   }
 
-  test('lacks only how its intervals were computed', () => {
+  test('lacks only how its intervals were computed', async () => {
     const report = reportFromJson(JSON.stringify(old))
     expect(report.claims.map(({ measured }) => measured.method)).toEqual(sample.claims.map(() => null))
     expect(report).toMatchObject({ ...old, schema: 'multiview.report/3' })
     expect(reportFromJson(reportToJson(report))).toEqual(report)
-    expect(renderReport(report).figures).toEqual(renderReport(sample).figures)
+    expect((await renderReport(report)).figures).toEqual((await renderReport(sample)).figures)
   })
 
   test('with a field of schema 3 is refused', () => {
@@ -59,11 +59,11 @@ describe('a report of schema 1', () => {
     expect(reportFromJson(reportToJson(report))).toEqual(report)
   })
 
-  test('is drawn with the figures of its claims, its report.json untouched', () => {
+  test('is drawn with the figures of its claims, its report.json untouched', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'multiview-schema-1-'))
     try {
       copyFileSync(fixture, join(folder, 'report.json'))
-      redrawReport(folder)
+      await redrawReport(folder)
       expect(readdirSync(join(folder, 'figures')).sort()).toEqual([
         'ensemble-law-error.svg',
         'gaussian-control-contrast.svg',
@@ -78,7 +78,7 @@ describe('a report of schema 1', () => {
     }
   })
 
-  test('gives its series roles by their names, so that it has the figures of a report of today', () => {
+  test('gives its series roles by their names, so that it has the figures of a report of today', async () => {
     const sample = sampleReport()
     const old = {
       ...sample,
@@ -110,7 +110,7 @@ describe('a report of schema 1', () => {
           : role,
     )
     expect(roles(read.claims)).toEqual(known)
-    expect(renderReport(read).figures).toEqual(renderReport(sample).figures)
+    expect((await renderReport(read)).figures).toEqual((await renderReport(sample)).figures)
   })
 
   test('that does not follow its format is refused in one line', () => {

@@ -5,14 +5,14 @@ import { sampleReport } from './sample.ts'
 type Series = Report['claims'][number]['series'][number]
 
 /** The figures of the sample after a change of it. */
-function figures(change: (report: Report) => void = () => {}): Figure[] {
+async function figures(change: (report: Report) => void = () => {}): Promise<Figure[]> {
   const report = sampleReport()
   change(report)
-  return renderReport(report).figures
+  return (await renderReport(report)).figures
 }
 
 /** The figures of the claim of this id when it has these series and no others. */
-function withSeries(id: string, ...series: Series[]): Figure[] {
+async function withSeries(id: string, ...series: Series[]): Promise<Figure[]> {
   return figures(report => {
     report.claims = report.claims.filter(claim => claim.id === id).map(claim => ({ ...claim, series }))
   })
@@ -30,12 +30,12 @@ const plain: Series = {
 const count = (text: string, part: string) => text.split(part).length - 1
 
 describe('the figures of a report', () => {
-  test('are chosen by the roles of the series, whatever these are called', () => {
-    const renamed = figures(report => {
+  test('are chosen by the roles of the series, whatever these are called', async () => {
+    const renamed = await figures(report => {
       for (const claim of report.claims) for (const series of claim.series) series.name = 'renamed'
     })
-    expect(renamed.map(figure => figure.name)).toEqual(figures().map(figure => figure.name))
-    expect(figures().map(figure => figure.name)).toEqual([
+    expect(renamed.map(figure => figure.name)).toEqual((await figures()).map(figure => figure.name))
+    expect((await figures()).map(figure => figure.name)).toEqual([
       'theorem-1-single-models',
       'theorem-2-ensemble-ensembles',
       'theorem-2-ensemble-series-2',
@@ -46,12 +46,12 @@ describe('the figures of a report', () => {
     ])
   })
 
-  test('are the same bytes each time', () => {
-    expect(figures()).toEqual(figures())
+  test('are the same bytes each time', async () => {
+    expect(await figures()).toEqual(await figures())
   })
 
-  test('are standalone SVG files without scripts, styles, classes or references', () => {
-    for (const { svg } of figures()) {
+  test('are standalone SVG files without scripts, styles, classes or references', async () => {
+    for (const { svg } of await figures()) {
       expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
       expect(svg).toMatch(/<\/svg>\n$/)
       expect(svg).toMatch(/role="img"/)
@@ -59,13 +59,13 @@ describe('the figures of a report', () => {
     }
   })
 
-  test('have coordinates of at most two decimals', () => {
-    for (const { svg } of figures())
+  test('have coordinates of at most two decimals', async () => {
+    for (const { svg } of await figures())
       expect(svg).not.toMatch(/ (?:[xy][12]?|c[xy]|r|d|transform)="[^"]*\.\d{3}/)
   })
 
-  test('say in words what they show', () => {
-    for (const { title, caption } of figures()) {
+  test('say in words what they show', async () => {
+    for (const { title, caption } of await figures()) {
       expect(title.length).toBeGreaterThan(10)
       expect(caption).toMatch(/\.$/)
     }
@@ -73,8 +73,8 @@ describe('the figures of a report', () => {
 })
 
 describe('each figure', () => {
-  test('the errors of models: one dot per model, those outside the window hollow', () => {
-    const [{ svg, caption }] = figures(report => {
+  test('the errors of models: one dot per model, those outside the window hollow', async () => {
+    const [{ svg, caption }] = await figures(report => {
       report.claims[0].series[0].value[7] = 0.53
     })
     expect(count(svg, '<circle')).toBe(60)
@@ -82,15 +82,15 @@ describe('each figure', () => {
     expect(caption).toContain('59 of 60 lie inside')
   })
 
-  test('the race: one panel for each of the first six classes, the winner by its end', () => {
-    const race = figures().find(figure => figure.name.endsWith('race'))!
+  test('the race: one panel for each of the first six classes, the winner by its end', async () => {
+    const race = (await figures()).find(figure => figure.name.endsWith('race'))!
     expect(count(race.svg, 'wins')).toBe(6)
     expect(race.svg).toContain('view 1 wins')
     expect(race.svg).toContain('view 2 wins')
   })
 
-  test('the race: a correlation of 0 is left out of the logarithmic axis', () => {
-    const [figure] = withSeries(
+  test('the race: a correlation of 0 is left out of the logarithmic axis', async () => {
+    const [figure] = await withSeries(
       'lottery-winning-set',
       { ...plain, role: 'race-class-3-view-1', value: [0, 0.001, 1] },
       { ...plain, role: 'race-class-3-view-2', value: [0, 0, 0] },
@@ -99,16 +99,18 @@ describe('each figure', () => {
     expect(figure.svg).not.toContain('NaN')
   })
 
-  test('the ensemble law: an error of 0 is an open dot at the lower edge', () => {
-    const law = figures(report => {
-      report.claims[2].series[0].value[9] = 0
-    }).find(figure => figure.name === 'ensemble-law-error')!
+  test('the ensemble law: an error of 0 is an open dot at the lower edge', async () => {
+    const law = (
+      await figures(report => {
+        report.claims[2].series[0].value[9] = 0
+      })
+    ).find(figure => figure.name === 'ensemble-law-error')!
     expect(law.svg).toMatch(/<circle[^>]*fill="#ffffff"/)
     expect(law.svg).not.toContain('NaN')
   })
 
-  test('the lottery: a row for the claim, for every other rule and for the control', () => {
-    const shares = figures().find(figure => figure.name.endsWith('shares'))!
+  test('the lottery: a row for the claim, for every other rule and for the control', async () => {
+    const shares = (await figures()).find(figure => figure.name.endsWith('shares'))!
     for (const text of [
       'in the lottery set M',
       'stronger start, all classes',
@@ -121,8 +123,8 @@ describe('each figure', () => {
       expect(shares.svg).toContain(`>${text}<`)
   })
 
-  test('the tensor power method: the caption gives the largest distance', () => {
-    const [figure] = withSeries('lemma-tensor-power', {
+  test('the tensor power method: the caption gives the largest distance', async () => {
+    const [figure] = await withSeries('lemma-tensor-power', {
       ...plain,
       role: 'growth',
       value: [1, 2.02, 3],
@@ -133,8 +135,8 @@ describe('each figure', () => {
 })
 
 describe('series that are unusual', () => {
-  test('an unknown one gets a plain figure', () => {
-    const [figure] = withSeries('theorem-1-single', {
+  test('an unknown one gets a plain figure', async () => {
+    const [figure] = await withSeries('theorem-1-single', {
       ...plain,
       name: 'mutual information',
       low: [0, 1, 2],
@@ -154,7 +156,7 @@ describe('series that are unusual', () => {
     ['negative', { value: [-1, -2, -3] }],
     ['tiny and huge', { value: [5e-324, 1, 1e300] }],
     ['as wide as numbers go', { value: [-1.7e308, 0, 1.7e308] }],
-  ])('%s values draw without NaN in every role', (_, values) => {
+  ])('%s values draw without NaN in every role', async (_, values) => {
     for (const [id, role] of [
       ['theorem-1-single', 'anything'],
       ['theorem-1-single', 'model-errors'],
@@ -165,12 +167,13 @@ describe('series that are unusual', () => {
       ['lottery-winning-set', 'rule-a'],
     ]) {
       const series = { ...plain, ...values, role, predicted: (values.value ?? plain.value).map(v => v) }
-      for (const { svg } of withSeries(id, series)) expect(svg, role).not.toMatch(/NaN|Infinity|undefined/)
+      for (const { svg } of await withSeries(id, series))
+        expect(svg, role).not.toMatch(/NaN|Infinity|undefined/)
     }
   })
 
-  test('names are text, never markup, and lose what XML does not allow', () => {
-    const [figure] = withSeries('theorem-1-single', {
+  test('names are text, never markup, and lose what XML does not allow', async () => {
+    const [figure] = await withSeries('theorem-1-single', {
       ...plain,
       name: '<script>alert("&")</script>\u0000\ud800\u00a0end',
     })

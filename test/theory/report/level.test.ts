@@ -15,8 +15,8 @@ const alone = {
 }
 const why = 'the claims of preset quick share a risk of 5% (Bonferroni)'
 
-test('on the page of a claim that ran alone', () => {
-  const { html } = renderReport(alone)
+test('on the page of a claim that ran alone', async () => {
+  const { html } = await renderReport(alone)
   expect(html.replaceAll('\n', ' ')).toContain(
     `Limits are at 99.375%, not at 95%: ${why}, also when one claim runs alone, or one of your own.`,
   )

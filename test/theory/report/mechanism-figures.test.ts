@@ -22,10 +22,14 @@ const series = (
 })
 
 /** The figures of a claim with this id and these series. */
-const figuresOf = (id: string, list: readonly Series[], rest: Partial<Claim> = {}): Figure[] => {
+const figuresOf = async (
+  id: string,
+  list: readonly Series[],
+  rest: Partial<Claim> = {},
+): Promise<Figure[]> => {
   const report = sampleReport()
   report.claims = [{ ...report.claims[0], id, series: [...list], ...rest }]
-  return renderReport(report).figures
+  return (await renderReport(report)).figures
 }
 
 const named = (figures: readonly Figure[], name: string): Figure => {
@@ -61,16 +65,16 @@ describe('growth-phases', () => {
     }),
   ]
 
-  test('has three figures, which tell all of its series', () => {
-    expect(figuresOf('growth-phases', all, rest).map(({ name }) => name)).toEqual([
+  test('has three figures, which tell all of its series', async () => {
+    expect((await figuresOf('growth-phases', all, rest)).map(({ name }) => name)).toEqual([
       'growth-phases-times',
       'growth-phases-factors',
       'growth-phases-decline',
     ])
   })
 
-  test('shows a dot for each class, the cells by name and the band of the bound', () => {
-    const { svg, caption } = named(figuresOf('growth-phases', all, rest), 'growth-phases-times')
+  test('shows a dot for each class, the cells by name and the band of the bound', async () => {
+    const { svg, caption } = named(await figuresOf('growth-phases', all, rest), 'growth-phases-times')
     expect(count(svg, '<circle')).toBe(12)
     for (const text of ['q = 3, σ₀ = 10⁻⁴', 'q = 3, σ₀ = 10⁻³', 'q = 5, σ₀ = 10⁻⁴', 'q = 5, σ₀ = 10⁻³'])
       expect(svg).toContain(`>${text}<`)
@@ -78,14 +82,14 @@ describe('growth-phases', () => {
     expect(caption).toContain('within a factor of 2; the dots span 5 decades')
   })
 
-  test('shows the factor beside that of the control, a panel for each q', () => {
-    const { svg } = named(figuresOf('growth-phases', all, rest), 'growth-phases-factors')
+  test('shows the factor beside that of the control, a panel for each q', async () => {
+    const { svg } = named(await figuresOf('growth-phases', all, rest), 'growth-phases-factors')
     for (const text of ['q = 3', 'q = 5', 'at most 2']) expect(svg).toContain(`>${text}<`)
     expect(svg).toContain(orange)
   })
 
-  test('without classes and control, shows the factors and the decline', () => {
-    const older = figuresOf('growth-phases', [all[0], all.at(-1)!], rest)
+  test('without classes and control, shows the factors and the decline', async () => {
+    const older = await figuresOf('growth-phases', [all[0], all.at(-1)!], rest)
     expect(older.map(({ name }) => name)).toEqual(['growth-phases-factors', 'growth-phases-decline'])
     expect(older[0].caption).not.toContain('orange')
   })
@@ -97,17 +101,20 @@ describe('noise-memorization', () => {
       series(`${prefix}noise-${kind}`, [0, 1], i === 2 ? [5, 6] : [0.01, 0.1]),
     )
 
-  test('stands in three columns, each beside the control, with the line of what counts as memorised', () => {
-    const [{ svg, name }, ...others] = figuresOf('noise-memorization', [...kinds(''), ...kinds('control-')])
+  test('stands in three columns, each beside the control, with the line of what counts as memorised', async () => {
+    const [{ svg, name }, ...others] = await figuresOf('noise-memorization', [
+      ...kinds(''),
+      ...kinds('control-'),
+    ])
     expect(name).toBe('noise-memorization-kinds')
     expect(others).toEqual([])
     for (const text of ['only the', 'other view', 'memorised: at least 1']) expect(svg).toContain(`>${text}<`)
     expect(count(svg, `fill="${orange}"`)).toBeGreaterThanOrEqual(6)
   })
 
-  test('without these kinds is the plain figure of its one series', () => {
+  test('without these kinds is the plain figure of its one series', async () => {
     const older = series('training-samples', [0, 1], [0.1, 6])
-    expect(figuresOf('noise-memorization', [older]).map(({ name }) => name)).toEqual([
+    expect((await figuresOf('noise-memorization', [older])).map(({ name }) => name)).toEqual([
       'noise-memorization-series-1',
     ])
   })
@@ -122,16 +129,16 @@ describe('off-class-correlations', () => {
     series('most-that-stays', [0], [2]),
   ]
 
-  test('stand beside learned views and the control, over decades', () => {
-    const figures = figuresOf('off-class-correlations', [farthest, ...others])
+  test('stand beside learned views and the control, over decades', async () => {
+    const figures = await figuresOf('off-class-correlations', [farthest, ...others])
     expect(figures.map(({ name }) => name)).toEqual(['off-class-correlations-reach'])
     expect(count(figures[0].svg, '<circle')).toBe(6)
     expect(figures[0].svg).toContain('>at most 2<')
     expect(figures[0].svg).toContain('>10³<')
   })
 
-  test('stand alone if there are no others', () => {
-    const [{ svg, caption }] = figuresOf('off-class-correlations', [farthest])
+  test('stand alone if there are no others', async () => {
+    const [{ svg, caption }] = await figuresOf('off-class-correlations', [farthest])
     expect(count(svg, '<circle')).toBe(2)
     expect(caption).not.toContain('lost')
   })
@@ -142,21 +149,21 @@ describe('function-approximation', () => {
   const control = series('control-outputs', [0, 0, 20], [0.1, 10.2, 19.9])
   const margin = series('margin', [0], [15])
 
-  test('has a panel for the claim and one for the control, and the band that the bound allows', () => {
-    const [{ svg, caption }] = figuresOf('function-approximation', [own, control, margin], upTo(0.1))
+  test('has a panel for the claim and one for the control, and the band that the bound allows', async () => {
+    const [{ svg, caption }] = await figuresOf('function-approximation', [own, control, margin], upTo(0.1))
     expect(count(svg, '<circle')).toBe(6)
     expect(svg).toContain('>Control: another’s Φ<')
     expect(caption).toContain('half the height of the green band')
   })
 
-  test('without a control has one', () => {
-    const [{ svg }] = figuresOf('function-approximation', [own], upTo(0.1))
+  test('without a control has one', async () => {
+    const [{ svg }] = await figuresOf('function-approximation', [own], upTo(0.1))
     expect(count(svg, '<circle')).toBe(3)
     expect(svg).not.toContain('Control')
   })
 })
 
-test('dark-knowledge: what soft labels know against the number of members, with its bound and control', () => {
+test('dark-knowledge: what soft labels know against the number of members, with its bound and control', async () => {
   const list = [
     series('knowledge-by-members', [1, 2, 4], [0.5, 0.75, 0.94], {
       low: [0.45, 0.7, 0.9],
@@ -167,16 +174,19 @@ test('dark-knowledge: what soft labels know against the number of members, with 
     series('ensembles', [0, 1], [0.94, 0.94]),
     series('shuffled', [0, 1], [0.01, -0.01]),
   ]
-  const figures = figuresOf('dark-knowledge', list, { ...atLeast(0.6), setting: { measuredMembers: 4 } })
+  const figures = await figuresOf('dark-knowledge', list, {
+    ...atLeast(0.6),
+    setting: { measuredMembers: 4 },
+  })
   expect(figures.map(({ name }) => name)).toEqual(['dark-knowledge-members'])
   expect(figures[0].svg).toContain('>at L = 4 at least 0.6<')
   expect(count(figures[0].svg, '<circle')).toBe(3)
   expect(figures[0].svg).toContain('control: shuffled')
 })
 
-test('dense-to-limit: both slopes stand beside their lines, in the wedge that the bound allows', () => {
+test('dense-to-limit: both slopes stand beside their lines, in the wedge that the bound allows', async () => {
   const measured = { ...sampleReport().claims[0].measured, value: -0.5, low: -0.54, high: -0.46 }
-  const figures = figuresOf(
+  const figures = await figuresOf(
     'dense-to-limit',
     [
       series('distances', [400, 1600], [0.1, 0.05], {
@@ -207,9 +217,9 @@ describe('contrasts', () => {
 
   test.each(['trained-average', 'kernel-regime'])(
     '%s: errors relative to one model’s, the control below',
-    id => {
+    async id => {
       const list = [...three('', [0.5, 0.05, 0.4]), ...three('control-', [0.2, 0.1, 0.08])]
-      const figures = figuresOf(id, list, id === 'kernel-regime' ? atLeast(1) : upTo(0.25))
+      const figures = await figuresOf(id, list, id === 'kernel-regime' ? atLeast(1) : upTo(0.25))
       expect(figures.map(({ name }) => name)).toEqual([`${id}-contrast`])
       const { svg } = figures[0]
       expect(count(svg, '<circle')).toBe(12)
@@ -220,17 +230,17 @@ describe('contrasts', () => {
     },
   )
 
-  test('gaussian-control: without a trained average there are two columns', () => {
+  test('gaussian-control: without a trained average there are two columns', async () => {
     const list = [...three('', [0.1, 0.09, 0]).slice(0, 2), ...three('control-', [0.5, 0.03, 0]).slice(0, 2)]
-    const [{ svg }, ...others] = figuresOf('gaussian-control', list, upTo(0.25))
+    const [{ svg }, ...others] = await figuresOf('gaussian-control', list, upTo(0.25))
     expect(others).toEqual([])
     expect(count(svg, '<circle')).toBe(8)
     expect(svg).not.toContain('trained as one')
     expect(svg).toContain(blue)
   })
 
-  test('models that do not err at all leave nothing to compare, and the series get plain figures', () => {
-    const figures = figuresOf('trained-average', three('', [0, 0, 0]), upTo(0.25))
+  test('models that do not err at all leave nothing to compare, and the series get plain figures', async () => {
+    const figures = await figuresOf('trained-average', three('', [0, 0, 0]), upTo(0.25))
     expect(figures.map(({ name }) => name)).toEqual([
       'trained-average-series-1',
       'trained-average-series-2',
@@ -260,10 +270,10 @@ describe('values that are unusual', () => {
     ['partly null', [1, 2, 3], [1, null, 3]],
     ['negative', [-2, -1, 0], [-1, -2, -3]],
     ['tiny and huge', [1e-300, 1, 1e300], [5e-324, 1, 1e300]],
-  ])('%s draw without NaN', (_, x, value) => {
+  ])('%s draw without NaN', async (_, x, value) => {
     for (const [id, role] of roles)
       for (const bound of [upTo(2), atLeast(0.5), { bound: { low: -0.65, high: -0.35 } }])
-        for (const { svg } of figuresOf(
+        for (const { svg } of await figuresOf(
           id,
           [series(role, x, value, { low: [...value], high: [...value], predicted: [...value] })],
           { ...bound, setting: { powers: [3], initialScales: [0.001] } },
@@ -272,14 +282,14 @@ describe('values that are unusual', () => {
   })
 })
 
-describe('theorem-4-self-distillation', () => {
+describe('theorem-4-self-distillation', async () => {
   const draws = (role: string, value: readonly number[]) =>
     series(
       role,
       value.map((_, draw) => draw),
       value,
     )
-  const [figure] = figuresOf(
+  const [figure] = await figuresOf(
     'theorem-4-self-distillation',
     [
       draws('errors-before', [0.49, 0.5]),
@@ -304,8 +314,8 @@ describe('theorem-4-self-distillation', () => {
   })
 })
 
-test('self-distillation-rounds: the axis says that its errors are adjusted', () => {
-  const [{ svg, caption }] = figuresOf('self-distillation-rounds', [
+test('self-distillation-rounds: the axis says that its errors are adjusted', async () => {
+  const [{ svg, caption }] = await figuresOf('self-distillation-rounds', [
     series('error-by-rounds', [0, 1, 2], [0.5, 0.25, 0.12]),
   ])
   expect(svg).toContain('↑ adjusted mean of test errors, Err / μ')

@@ -3,33 +3,33 @@ import { type Report, renderReport } from '@multiview/theory/report'
 import { describe, expect, test } from 'vitest'
 import { sampleReport } from './sample.ts'
 
-function page(change: (report: Report) => void = () => {}): string {
+async function page(change: (report: Report) => void = () => {}): Promise<string> {
   const report = sampleReport()
   change(report)
-  return renderReport(report).html
+  return (await renderReport(report)).html
 }
 
 describe('the page', () => {
-  test('is the same bytes each time', () => {
-    expect(page()).toBe(page())
+  test('is the same bytes each time', async () => {
+    expect(await page()).toBe(await page())
   })
 
-  test('counts the claims that hold in its headline', () => {
-    const judged = (...verdicts: ('holds' | 'fails' | 'inconclusive')[]) =>
+  test('counts the claims that hold in its headline', async () => {
+    const judged = async (...verdicts: ('holds' | 'fails' | 'inconclusive')[]) =>
       /<h1>(.*)<\/h1>/.exec(
-        page(report => {
+        await page(report => {
           report.claims = verdicts.map((verdict, i) => ({ ...report.claims[i], verdict }))
         }),
       )?.[1]
-    expect(judged('holds', 'holds', 'fails')).toBe('2 of 3 claims hold')
-    expect(judged('holds', 'holds')).toBe('All 2 claims hold')
-    expect(judged('holds')).toBe('The claim holds')
-    expect(judged('inconclusive')).toBe('0 of 1 claim holds')
-    expect(judged()).toBe('No claim was checked')
+    expect(await judged('holds', 'holds', 'fails')).toBe('2 of 3 claims hold')
+    expect(await judged('holds', 'holds')).toBe('All 2 claims hold')
+    expect(await judged('holds')).toBe('The claim holds')
+    expect(await judged('inconclusive')).toBe('0 of 1 claim holds')
+    expect(await judged()).toBe('No claim was checked')
   })
 
-  test('has for each claim its statement, source, numbers, conditions, figure, control and setting', () => {
-    const html = page()
+  test('has for each claim its statement, source, numbers, conditions, figure, control and setting', async () => {
+    const html = await page()
     for (const claim of sampleReport().claims) {
       const start = html.indexOf(`<section class="claim" id="${claim.id}">`)
       expect(start).toBeGreaterThan(0)
@@ -43,8 +43,8 @@ describe('the page', () => {
     }
   })
 
-  test('names where a claim departs from the paper, and says nothing of it for one that does not', () => {
-    const html = page(report => {
+  test('names where a claim departs from the paper, and says nothing of it for one that does not', async () => {
+    const html = await page(report => {
       report.claims = ['lemma-tensor-power', 'theorem-3-distillation'].map(id => ({
         ...report.claims[0],
         id,
@@ -85,20 +85,20 @@ describe('the page', () => {
     ])
   })
 
-  test('says why each of the claims that exist should be so, and nothing for one that it does not know', () => {
+  test('says why each of the claims that exist should be so, and nothing for one that it does not know', async () => {
     const ids = claims.map(({ id }) => id)
-    const html = page(report => {
+    const html = await page(report => {
       report.claims = ids.map(id => ({ ...report.claims[0], id }))
     })
     expect(html.split('Why it should be so').length - 1).toBe(claims.length)
     expect(
-      page(report => {
+      await page(report => {
         report.claims = ['to-string', 'another'].map(id => ({ ...report.claims[0], id }))
       }),
     ).not.toContain('Why it should be so')
   })
 
-  test('states what many claims at once mean, and counts the intervals of conditions and controls', () => {
+  test('states what many claims at once mean, and counts the intervals of conditions and controls', async () => {
     const judgedAt = (level: number, conditions: number, claims = 3) =>
       page(report => {
         report.claims = report.claims.slice(0, claims).map(claim => ({
@@ -108,17 +108,17 @@ describe('the page', () => {
           control: { ...claim.control, measured: { ...claim.control.measured, level } },
         }))
       })
-    const one = judgedAt(0.95, 0)
+    const one = await judgedAt(0.95, 0)
     expect(one).toContain('with a probability of at most 5%.')
     expect(one).toMatch(/at most\s+15%, the sum/)
     expect(one).toMatch(/3 measured values,\s+0 conditions and 3 controls add up to 30%/)
     // Two conditions of each claim spend the full risk again.
-    expect(judgedAt(0.95, 2)).toMatch(/6 conditions and 3 controls add up to 60%: .*\s.* at least 40%/)
-    expect(judgedAt(0.95, 0, 1)).not.toContain('Many claims at once')
+    expect(await judgedAt(0.95, 2)).toMatch(/6 conditions and 3 controls add up to 60%: .*\s.* at least 40%/)
+    expect(await judgedAt(0.95, 0, 1)).not.toContain('Many claims at once')
   })
 
-  test('takes the risk of a claim from its preset if it divides that risk among ensembles', () => {
-    const html = page(report => {
+  test('takes the risk of a claim from its preset if it divides that risk among ensembles', async () => {
+    const html = await page(report => {
       report.preset = 'full'
       report.claims = report.claims.slice(0, 2).map(claim => ({
         ...claim,
@@ -130,8 +130,8 @@ describe('the page', () => {
     expect(html).toContain(`with a probability of at most ${((1 - levelIn('full')) * 100).toFixed(3)}%`)
   })
 
-  test('shows settings in words with the symbol of the paper, and unknown ones by their name', () => {
-    const html = page(report => {
+  test('shows settings in words with the symbol of the paper, and unknown ones by their name', async () => {
+    const html = await page(report => {
       report.settings = { classes: 10, ownWeight: [1, 1.2], noveltyRate: 0.000025, toString: 'odd' }
     })
     expect(html).toContain('<td>number of classes</td><td class="symbol">k</td><td class="number">10</td>')
@@ -140,16 +140,16 @@ describe('the page', () => {
     expect(html).toContain('<td>to string</td>')
   })
 
-  test('sets exponents and indices as such', () => {
-    const html = page(report => {
+  test('sets exponents and indices as such', async () => {
+    const html = await page(report => {
       report.claims[0].statement = 'Err falls as 2^−L, v_{i,1} and x_t; a_name_here & 1 < 2'
     })
     expect(html).toContain('2<sup>−L</sup>, v<sub>i,1</sub> and x<sub>t</sub>')
     expect(html).toContain('&amp; 1 &lt; 2')
   })
 
-  test('says that a limit or a value was not measured', () => {
-    const html = page(report => {
+  test('says that a limit or a value was not measured', async () => {
+    const html = await page(report => {
       report.claims[0].measured = {
         value: null,
         low: null,
@@ -166,16 +166,16 @@ describe('the page', () => {
     expect(html).toContain('no prediction')
   })
 
-  test('says why a claim fails', () => {
-    const html = page(report => {
+  test('says why a claim fails', async () => {
+    const html = await page(report => {
       report.claims[0].verdict = 'fails'
       report.claims[0].reason = 'A condition is not met: a share.'
     })
     expect(html).toContain('<b>Why it fails.</b> A condition is not met: a share.</p>')
   })
 
-  test('says in a sentence why a claim is inconclusive', () => {
-    const html = page(report => {
+  test('says in a sentence why a claim is inconclusive', async () => {
+    const html = await page(report => {
       report.claims[0].verdict = 'inconclusive'
       report.claims[0].reason = 'There is no interval: got 3 draws, needs at least 8.'
       report.claims[0].control.verdict = 'broken by a condition'
@@ -184,11 +184,11 @@ describe('the page', () => {
       '<b>Why it is inconclusive.</b> There is no interval: got 3 draws, needs at least 8.</p>',
     )
     expect(html).toContain('<span class="verdict broken-by-a-condition">broken by a condition</span>')
-    expect(page(report => report.claims.splice(4))).not.toContain('Why it is inconclusive')
+    expect(await page(report => report.claims.splice(4))).not.toContain('Why it is inconclusive')
   })
 
-  test('shows the interval of a condition, one that is not decided, and checks apart from conditions', () => {
-    const html = page(report => {
+  test('shows the interval of a condition, one that is not decided, and checks apart from conditions', async () => {
+    const html = await page(report => {
       const share = {
         name: 'a share',
         measured: 0.91,
@@ -208,39 +208,41 @@ describe('the page', () => {
     expect(checks[1]).toContain('<td>share of models inside the window</td>')
   })
 
-  test('calls exact what is not random, and says on how many points', () => {
-    const html = page()
+  test('calls exact what is not random, and says on how many points', async () => {
+    const html = await page()
     const section = html.slice(html.indexOf('id="lemma-tensor-power"'))
     expect(section).toContain('<b>1.002</b>, exact <span class="interval">on 36 points: grid point</span>')
     expect(section).not.toMatch(/null%|NaN/)
   })
 
-  test('gives both limits of an interval as many decimals', () => {
-    const interval = (low: number, high: number) =>
+  test('gives both limits of an interval as many decimals', async () => {
+    const interval = async (low: number, high: number) =>
       /<b>[^<]*<\/b>, ([^<]*?) </.exec(
-        page(report => {
-          report.claims[0].measured = { ...report.claims[0].measured, low, high }
-        }).split('What was measured')[1],
+        (
+          await page(report => {
+            report.claims[0].measured = { ...report.claims[0].measured, low, high }
+          })
+        ).split('What was measured')[1],
       )?.[1]
-    expect(interval(0.498541, 0.499002)).toBe('0.49854 to 0.49900')
-    expect(interval(0.99598, 1.00121)).toBe('0.99598 to 1.00121')
-    expect(interval(0.9962, 1.1213)).toBe('0.996 to 1.121')
-    expect(interval(0.08, 0.1163)).toBe('0.0800 to 0.1163')
-    expect(interval(0, 0.000553)).toBe('0 to 0.000553')
-    expect(interval(-0.0381, 0.0624)).toBe('−0.0381 to 0.0624')
-    expect(interval(1140.4, 1849.6)).toBe('1140 to 1850')
-    expect(interval(1, 1)).toBe('1 to 1')
+    expect(await interval(0.498541, 0.499002)).toBe('0.49854 to 0.49900')
+    expect(await interval(0.99598, 1.00121)).toBe('0.99598 to 1.00121')
+    expect(await interval(0.9962, 1.1213)).toBe('0.996 to 1.121')
+    expect(await interval(0.08, 0.1163)).toBe('0.0800 to 0.1163')
+    expect(await interval(0, 0.000553)).toBe('0 to 0.000553')
+    expect(await interval(-0.0381, 0.0624)).toBe('−0.0381 to 0.0624')
+    expect(await interval(1140.4, 1849.6)).toBe('1140 to 1850')
+    expect(await interval(1, 1)).toBe('1 to 1')
   })
 
-  test('needs nothing from outside: no script, and nothing that is fetched', () => {
-    const html = page()
+  test('needs nothing from outside: no script, and nothing that is fetched', async () => {
+    const html = await page()
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
     expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(/)
     expect(html.match(/href="[^#][^"]*"/g)).toEqual(['href="https://arxiv.org/abs/2012.09816"'])
   })
 
-  test('has the figures in colours that follow the theme', () => {
-    const html = page()
+  test('has the figures in colours that follow the theme', async () => {
+    const html = await page()
     expect(html).toContain('fill="var(--figure-blue, #0072b2)"')
     expect(html).toContain('prefers-color-scheme: dark')
   })
@@ -249,7 +251,7 @@ describe('the page', () => {
 describe('a hostile report.json', () => {
   const attack = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&lt;^<b>`
 
-  test('cannot put markup into the page, whatever text it fills', () => {
+  test('cannot put markup into the page, whatever text it fills', async () => {
     // Every free text becomes the attack. Ids, verdicts and the like are checked words.
     const fixed = new Set(['id', 'role', 'schema', 'verdict', 'boundSource', 'method'])
     const poison = (value: unknown, key = ''): unknown => {
@@ -260,13 +262,15 @@ describe('a hostile report.json', () => {
       if (key === 'setting' || key === 'settings') entries.push([attack, attack])
       return Object.fromEntries(entries)
     }
-    const html = renderReport(poison(sampleReport()) as Report).html
+    const html = (await renderReport(poison(sampleReport()) as Report)).html
     expect(html).toContain('&lt;script&gt;')
     expect(html).not.toMatch(/<script|<img|<b>"/i)
     expect(html).not.toContain(attack)
     // Outside of quoted attributes the attack must not survive as markup.
     const tags = new Set([...html.matchAll(/<([a-z!][a-z0-9]*)/gi)].map(match => match[1].toLowerCase()))
-    const known = new Set([...page().matchAll(/<([a-z!][a-z0-9]*)/gi)].map(match => match[1].toLowerCase()))
+    const known = new Set(
+      [...(await page()).matchAll(/<([a-z!][a-z0-9]*)/gi)].map(match => match[1].toLowerCase()),
+    )
     for (const tag of ['sup', 'sub']) known.add(tag)
     expect([...tags].filter(tag => !known.has(tag))).toEqual([])
   })

@@ -14,10 +14,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const all = (path: string) => readdirSync(path, { recursive: true }).map(String).sort()
 
 describe('a report on disk', () => {
-  test('is report.json, report.html and the figures, and nothing half-written', () => {
+  test('is report.json, report.html and the figures, and nothing half-written', async () => {
     const target = join(folder, 'new', 'run')
-    writeReport(target, sampleReport())
-    const { html, figures } = renderReport(sampleReport())
+    await writeReport(target, sampleReport())
+    const { html, figures } = await renderReport(sampleReport())
     expect(all(target)).toEqual(
       [
         'figures',
@@ -30,37 +30,37 @@ describe('a report on disk', () => {
     expect(readFileSync(join(target, 'report.html'), 'utf8')).toBe(html)
   })
 
-  test('can be drawn again from report.json alone, byte for byte', () => {
-    writeReport(folder, sampleReport())
+  test('can be drawn again from report.json alone, byte for byte', async () => {
+    await writeReport(folder, sampleReport())
     const before = readFileSync(join(folder, 'report.html'))
     const figure = join(folder, 'figures', 'ensemble-law-error.svg')
     const drawn = readFileSync(figure)
     rmSync(join(folder, 'report.html'))
     rmSync(join(folder, 'figures'), { recursive: true })
-    expect(redrawReport(folder)).toEqual(sampleReport())
+    expect(await redrawReport(folder)).toEqual(sampleReport())
     expect(readFileSync(join(folder, 'report.html'))).toEqual(before)
     expect(readFileSync(figure)).toEqual(drawn)
   })
 
-  test('drops figures of an earlier report, and touches no other file', () => {
-    writeReport(folder, sampleReport())
+  test('drops figures of an earlier report, and touches no other file', async () => {
+    await writeReport(folder, sampleReport())
     mkdirSync(join(folder, 'runs'))
     writeFileSync(join(folder, 'runs', 'model'), 'kept')
     writeFileSync(join(folder, 'figures', 'mine.svg'), 'kept')
     const shorter = sampleReport()
     shorter.claims = shorter.claims.slice(0, 1)
-    writeReport(folder, shorter)
+    await writeReport(folder, shorter)
     expect(readdirSync(join(folder, 'figures'))).toEqual(['mine.svg', 'theorem-1-single-models.svg'])
     expect(existsSync(join(folder, 'runs', 'model'))).toBe(true)
   })
 
-  test('is not touched by a report that is not in the format', () => {
-    writeReport(folder, sampleReport())
+  test('is not touched by a report that is not in the format', async () => {
+    await writeReport(folder, sampleReport())
     const before = all(folder)
     const broken = sampleReport()
     broken.claims = []
     broken.environment.durationSeconds = Number.NaN
-    expect(() => writeReport(folder, broken)).toThrow('environment.durationSeconds is NaN')
+    await expect(writeReport(folder, broken)).rejects.toThrow('environment.durationSeconds is NaN')
     expect(all(folder)).toEqual(before)
   })
 })

@@ -1,4 +1,5 @@
-import { type Sweep, sweepFigure } from '@multiview/theory'
+import type { Sweep } from '@multiview/theory'
+import { sweepFigure } from '@multiview/theory/page'
 import { describe, expect, test } from 'vitest'
 
 type Values = Readonly<Record<string, readonly (number | null)[]>>

@@ -1,5 +1,6 @@
 import { regimes } from '@multiview/network'
-import { type Axis, checkSweep, type Sweep, sweep, sweepFigure, type Task } from '@multiview/theory'
+import { type Axis, checkSweep, type Sweep, sweep, type Task } from '@multiview/theory'
+import { sweepFigure } from '@multiview/theory/page'
 import { expect, test } from 'vitest'
 import { sweepCsv } from '../../../packages/theory/src/sweep/csv.ts'
 import { sweepPage, sweepTable } from '../../../packages/theory/src/sweep/page.ts'

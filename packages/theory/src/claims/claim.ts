@@ -93,8 +93,11 @@ export interface ClaimText {
 
 export interface Claim<Draws = unknown> extends ClaimText {
   readonly id: string
-  /** The figures made for this claim. A series that none of them shows gets a plain figure. */
-  readonly figures?: readonly Drawing[]
+  /**
+   * The figures made for this claim, or a function that imports them when a report is drawn. A
+   * series that none of them shows gets a plain figure.
+   */
+  readonly figures?: readonly Drawing[] | (() => Promise<{ readonly figures: readonly Drawing[] }>)
   /**
    * The kinds of the tasks that it runs. It uses the settings that they read, and `--set` refuses
    * others unless another claim of the run uses them. The default is any kind, and all settings.

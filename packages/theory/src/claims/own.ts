@@ -25,14 +25,13 @@ export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'
 export interface OwnClaim<Draws = unknown>
   extends ClaimText,
     Partial<
-      Pick<
-        Claim<Draws>,
-        'tasks' | 'controlTasks' | 'unused' | 'uses' | 'figures' | 'check' | 'boundSource' | 'presets'
-      >
+      Pick<Claim<Draws>, 'tasks' | 'controlTasks' | 'unused' | 'uses' | 'check' | 'boundSource' | 'presets'>
     > {
   /** Words of a-z and 0-9 joined by "-". */
   readonly id: string
   readonly bound: Bound
+  /** Its own figures. A series that none of them shows gets a plain figure. */
+  readonly figures?: readonly Drawing[]
   /** Its size in every preset that `sizes` does not list. */
   readonly size: Size<Draws>
   /** Its sizes in presets that need another one. */

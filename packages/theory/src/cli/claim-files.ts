@@ -9,7 +9,6 @@ import { importModule } from '../plan/import-module.ts'
 import { type ModuleFile, moduleFile } from '../plan/module-file.ts'
 import { InputError } from './complaint.ts'
 import { quoted } from './parse.ts'
-import type { Option } from './verb.ts'
 
 /** Our claims and those of some files. */
 export interface KnownClaims {
@@ -18,12 +17,6 @@ export interface KnownClaims {
 }
 
 export const ourClaims: KnownClaims = { files: [], claims }
-
-export const claimsOption: Option = {
-  flags: '--claims <file>',
-  meaning: 'an ES module with claims of your own (repeatable); see docs/write-a-claim.md',
-  isRepeatable: true,
-}
 
 /**
  * The form in which a request has the files: their names for messages, and their content. It has no

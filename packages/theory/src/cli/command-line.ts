@@ -37,13 +37,16 @@ export interface ChosenVerb extends Chosen {
  * @param write called with the help or the version if it was asked for
  * @throws InputError, SettingError of one line for what is wrong
  */
-export const parseCommand = (words: readonly string[], write: (text: string) => void): ChosenVerb => {
+export const parseCommand = async (
+  words: readonly string[],
+  write: (text: string) => void,
+): Promise<ChosenVerb> => {
   let chosen = helpOnly(0)
   const program = programOf(each => {
     chosen = each
   }, write)
   try {
-    program.parse(isHelpOnNothing(words) ? words.slice(1) : words, { from: 'user' })
+    await program.parseAsync(isHelpOnNothing(words) ? words.slice(1) : words, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     // Commander has written help or the version. If the user did not ask for help, the verb is
@@ -83,9 +86,9 @@ const addVerb = (program: Command, verb: Verb, choose: (chosen: ChosenVerb) => v
   for (const { flags, meaning, value, isRepeatable } of options)
     if (isRepeatable) command.option(flags, meaning, collect, [])
     else command.option(flags, meaning, value)
-  command.action(() => {
+  command.action(async () => {
     const isTyped = (option: string): boolean => command.getOptionValueSource(option) === 'cli'
-    choose({ verb: name, ...verb.parse({ words: command.args, options: command.opts(), isTyped }) })
+    choose({ verb: name, ...(await verb.parse({ words: command.args, options: command.opts(), isTyped })) })
   })
 }
 

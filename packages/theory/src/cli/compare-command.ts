@@ -1,7 +1,7 @@
 /** `multiview compare`: what differs between two reports. */
 
 import { compareReports } from '../report/compare.ts'
-import { readReport } from '../report/index.ts'
+import { readReport } from '../report/read.ts'
 import type { Report } from '../schema/report.ts'
 import { InputError } from './complaint.ts'
 import { folderNamed } from './parse.ts'

@@ -1,6 +1,6 @@
 /** The line that tells the user of an error, and the errors that the user can correct. */
 
-import { SettingError } from '@multiview/network'
+import { SettingError } from '@multiview/network/settings'
 import { TakenName } from '../files/own-folder.ts'
 import { Refused, Suspended } from '../plan/suspended.ts'
 import { TaskFailure } from '../plan/task-identity.ts'

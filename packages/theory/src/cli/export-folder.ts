@@ -8,7 +8,6 @@ import { join, resolve } from 'node:path'
 import type { exportLimitRun, Settings } from '@multiview/network'
 import { tensor } from '@multiview/tensor'
 import { writeNpy } from '@multiview/tensor/files'
-import { trajectoryFigure } from '../trajectory/figure.ts'
 import { type Trajectory, trajectoryCsv } from '../trajectory/trajectory.ts'
 import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder } from './new-folder.ts'
@@ -39,6 +38,8 @@ export interface RunFacts {
 export interface Exported {
   readonly arrays: ReturnType<typeof exportLimitRun>['arrays']
   readonly trajectory: Trajectory
+  /** The trajectory as the text of an SVG file. */
+  readonly figure: string
 }
 
 /**
@@ -61,7 +62,11 @@ export const checkExportFolder = (folder: string): void => {
 }
 
 /** Writes the manifest last: a folder that holds it is complete. */
-export const writeExport = (folder: string, { arrays, trajectory }: Exported, facts: RunFacts): void =>
+export const writeExport = (
+  folder: string,
+  { arrays, trajectory, figure }: Exported,
+  facts: RunFacts,
+): void =>
   writing(folder, () => {
     for (const entry of readdirSync(folder).filter(isOurs)) rmSync(join(folder, entry))
     const written = (all: Exported['arrays']) =>
@@ -71,7 +76,7 @@ export const writeExport = (folder: string, { arrays, trajectory }: Exported, fa
         return { name, file, dtype: values.dtype, axes, shape: values.shape }
       })
     writeFileSync(join(folder, tableFile), trajectoryCsv(trajectory))
-    writeFileSync(join(folder, figureFile), trajectoryFigure(trajectory))
+    writeFileSync(join(folder, figureFile), figure)
     const manifest = {
       schema,
       ...facts,

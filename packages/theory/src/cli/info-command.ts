@@ -8,8 +8,7 @@ import {
   settingNames,
   settingTable,
   withDenseSettings,
-} from '@multiview/network'
-import { environmentOf } from '../environment.ts'
+} from '@multiview/network/settings'
 import { presets } from '../presets.ts'
 import { version } from '../version.ts'
 import type { Verb } from './verb.ts'
@@ -25,13 +24,14 @@ Example:
   parse: () => ({
     settings: () => [],
     run: async () => {
-      process.stdout.write(info())
+      process.stdout.write(await info())
       return 0
     },
   }),
 }
 
-const info = (): string => {
+const info = async (): Promise<string> => {
+  const { environmentOf } = await import('../environment.ts')
   const { node, platform, cpu, kernels } = environmentOf(1, performance.now())
   return [
     `multiview ${version}, Node ${node}, ${platform}`,

@@ -28,7 +28,7 @@ process.stderr.on('error', () => {})
 
 guardEnding()
 try {
-  const chosen = parseCommand(process.argv.slice(2), text => void process.stdout.write(text))
+  const chosen = await parseCommand(process.argv.slice(2), text => void process.stdout.write(text))
   endWith(await chosen.run())
 } catch (error) {
   endWith(tellError(error))

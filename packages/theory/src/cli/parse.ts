@@ -12,7 +12,7 @@ import {
   settingNames,
   settingTable,
   validateSetting,
-} from '@multiview/network'
+} from '@multiview/network/settings'
 import { closestMatch } from 'leven'
 import type { Claim } from '../claims/claim.ts'
 import { type Preset, type PresetName, presets } from '../presets.ts'

@@ -1,7 +1,6 @@
 /** `multiview queue`: shows what a queue does, and empties it. */
 
 import type { Inventory } from '@multiview/cluster'
-import { asOurs } from '../plan/queue-pool.ts'
 import { queueNamed, queueOption } from './queue-address.ts'
 import type { Verb } from './verb.ts'
 
@@ -27,6 +26,7 @@ Example:
       settings: () => [],
       run: async () => {
         const { emptyQueue, inventory } = await import('@multiview/cluster')
+        const { asOurs } = await import('../plan/queue-pool.ts')
         const found = await (empty ? emptyQueue(queue) : inventory(queue)).catch(error => {
           throw asOurs(error)
         })

@@ -1,14 +1,7 @@
 /** `multiview report`: draws the page and the figures of a report again. */
 
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Claim } from '../claims/claim.ts'
-import { redrawReport, writeCsv } from '../report/index.ts'
-import { claimsOfFiles, claimsOption } from './claim-files.ts'
-import { InputError } from './complaint.ts'
-import { requestFile } from './new-folder.ts'
 import { folderNamed } from './parse.ts'
-import { csvOption, type Verb } from './verb.ts'
+import { claimsOption, csvOption, type Verb } from './verb.ts'
 
 interface Options {
   readonly csv?: boolean
@@ -30,26 +23,7 @@ Example:
     const folder = folderNamed('<dir>', text)
     return {
       settings: () => [],
-      run: async () => redraw(folder, (await claimsOfFiles(files)).claims, csv === true),
+      run: async () => (await import('./report-run.ts')).redraw(folder, files, csv === true),
     }
   },
-}
-
-const redraw = (folder: string, known: readonly Claim[], csv: boolean): number => {
-  if (!existsSync(folder))
-    throw new InputError(`<dir> ${folder} does not exist; name the folder of a finished run.`)
-  if (!existsSync(join(folder, 'report.json')))
-    throw new InputError(
-      existsSync(join(folder, requestFile))
-        ? `<dir> ${folder} holds a run without a report.json; finish it with multiview verify --resume ${folder}.`
-        : `<dir> ${folder} holds no report.json; name the folder of a finished run.`,
-    )
-  try {
-    const report = redrawReport(folder, known)
-    if (csv) writeCsv(folder, report)
-  } catch (error) {
-    throw new InputError((error as Error).message)
-  }
-  process.stdout.write(`Report: ${join(folder, 'report.html')}\n`)
-  return 0
 }

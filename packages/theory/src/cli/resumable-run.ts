@@ -24,8 +24,14 @@ export interface CheckedRun<Request, Found, Made> {
   measure(tasks: Scheduler): Promise<Found>
   /** What of it has not ended, in words. */
   unfinished(): string
-  /** Writes the files of the result. The file that only a finished run has is the last one. */
-  write(found: Found, how: { readonly folder: string; readonly workers: number; readonly csv: boolean }): Made
+  /**
+   * Imports what writes the result; called before the work begins. The function that it returns
+   * writes the files at once, the one that only a finished run has last: no code of the user runs
+   * between them.
+   */
+  writer(): Promise<
+    (found: Found, how: { readonly folder: string; readonly workers: number; readonly csv: boolean }) => Made
+  >
   /** Prints the result; returns the exit status. */
   print(made: Made, how: { readonly folder: string; readonly asJson: boolean }): number
 }
@@ -69,13 +75,12 @@ export const resumableRun = <
       return 0
     }
     for (const note of checked.notes) process.stderr.write(`${note}\n`)
+    const write = await checked.writer()
     const writeOnce = writerIn(folder, folders.finished, shard)
     const made = await folders.during(folder, checked.request, () =>
       runInPool({ folder, placement, quiet, verb, ...checked }, async (tasks, workers) => {
         const found = await checked.measure(tasks)
-        return writeOnce(() =>
-          checked.write(found, { folder, workers: workers(), csv: csv || request.csv === true }),
-        )
+        return writeOnce(() => write(found, { folder, workers: workers(), csv: csv || request.csv === true }))
       }),
     )
     return made === undefined ? 0 : checked.print(made, { folder, asJson: json })

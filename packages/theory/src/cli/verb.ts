@@ -1,6 +1,6 @@
 /** The interface of a verb of the command line, and the options that verbs share. */
 
-import type { ValidSettings } from '@multiview/network'
+import type { ValidSettings } from '@multiview/network/settings'
 
 /** One option, as its help shows it. */
 export interface Option {
@@ -58,8 +58,12 @@ export interface Verb<Options = object> {
   readonly options: readonly Option[]
   /** The last lines of its help, with an example. */
   readonly help: string
-  /** @throws InputError, SettingError of one line for what is wrong; nothing is done yet. */
-  parse(typed: Typed<Options>): Chosen
+  /**
+   * Loads what it needs to read the words, so that help needs no networks.
+   *
+   * @throws InputError, SettingError of one line for what is wrong; nothing is done yet.
+   */
+  parse(typed: Typed<Options>): Chosen | Promise<Chosen>
 }
 
 export const seedOption: Option = { flags: '--seed <n>', meaning: 'seed of every random stream', value: '1' }
@@ -69,6 +73,12 @@ export const csvOption = (files: string): Option => ({
   flags: '--csv',
   meaning: `also write ${files} into the folder`,
 })
+
+export const claimsOption: Option = {
+  flags: '--claims <file>',
+  meaning: 'an ES module with claims of your own (repeatable); see docs/write-a-claim.md',
+  isRepeatable: true,
+}
 
 export const quietOption: Option = { flags: '--quiet', meaning: 'no progress' }
 

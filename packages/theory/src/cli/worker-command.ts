@@ -1,13 +1,9 @@
 /** `multiview worker`: computes the tasks of a queue. */
 
-import { programName } from '../plan/queue-pool.ts'
-import { queueWorker } from '../plan/queue-worker.ts'
-import { claimsOfFiles, claimsOption } from './claim-files.ts'
 import { workersOf } from './parse.ts'
 import { waitOf } from './placement.ts'
-import { noteOpenQueue, queueNamed, queueOption } from './queue-address.ts'
-import { threadsFor } from './start-pool.ts'
-import { quietOption, type Verb } from './verb.ts'
+import { queueNamed, queueOption } from './queue-address.ts'
+import { claimsOption, quietOption, type Verb } from './verb.ts'
 
 interface Options {
   readonly queue?: string
@@ -52,38 +48,9 @@ Example:
     return {
       settings: () => [],
       run: async () => {
-        const { files } = await claimsOfFiles(claims)
-        noteOpenQueue(queue)
-        const warn = (line: string): void => void process.stderr.write(`${line}\n`)
-        const tell = quiet ? () => {} : warn
-        const threads = threadsFor(wanted, tell)
-        let count = 0
-        const worker = await queueWorker(queue, {
-          files,
-          threads,
-          patience,
-          warn,
-          done: now => {
-            count = now
-          },
-        })
-        tell(
-          `${threads === 1 ? '1 worker' : `${threads} workers`} of multiview ${programName(files)} at ${queue.shown}; Ctrl-C stops.`,
-        )
-        try {
-          return await Promise.race([worker.gone, signal()])
-        } finally {
-          await worker.close()
-          tell(`Stopped after ${count} ${count === 1 ? 'task' : 'tasks'}.`)
-        }
+        const { serve } = await import('./worker-run.ts')
+        return serve({ queue, wanted, patience, claims, quiet })
       },
     }
   },
 }
-
-/** The exit status of the signal that ends this process. It resolves when the signal comes. */
-const signal = (): Promise<number> =>
-  new Promise(resolve => {
-    process.once('SIGINT', () => resolve(130))
-    process.once('SIGTERM', () => resolve(143))
-  })

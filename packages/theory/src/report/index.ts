@@ -1,2 +1,3 @@
 export * from './portable.ts'
-export { readReport, redrawReport, writeCsv, writeReport } from './write.ts'
+export { readReport } from './read.ts'
+export { redrawReport, writeCsv, writeReport } from './write.ts'

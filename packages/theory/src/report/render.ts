@@ -1,8 +1,7 @@
 import type { ClaimPage } from '../claims/claim.ts'
 import { claims } from '../claims/index.ts'
-import type { Figure } from '../drawing/figure.ts'
+import type { Drawing, Figure } from '../drawing/figure.ts'
 import { checkReport, type Report } from '../schema/report.ts'
-import { drawClaim } from './figures/index.ts'
 import { reportToHtml } from './html.ts'
 
 /** The files of a report, as texts. */
@@ -12,17 +11,35 @@ export interface RenderedReport {
 }
 
 /**
- * Draws the page and the figures: the same report gives the same bytes.
+ * Draws the page and the figures: the same report gives the same bytes. Imports the libraries that
+ * draw.
  *
  * @param known the figures, explanations and labels of claims, by their ids; a claim of the report
  *   that is not among them gets plain figures
  * @throws TypeError if the report does not follow the format
  */
-export function renderReport(report: Report, known: readonly ClaimPage[] = claims): RenderedReport {
-  const checked = checkReport(report)
-  const views = checked.claims.map(claim => {
-    const page = known.find(({ id }) => id === claim.id)
-    return { page, ...drawClaim(claim, page?.figures ?? []) }
-  })
-  return { html: reportToHtml(checked, views), figures: views.flatMap(({ figures }) => figures) }
+export async function renderReport(
+  report: Report,
+  known: readonly ClaimPage[] = claims,
+): Promise<RenderedReport> {
+  return (await rendererOf(known))(report)
 }
+
+/** Imports what draws reports of these claims. The function that it returns draws at once. */
+export async function rendererOf(
+  known: readonly ClaimPage[] = claims,
+): Promise<(report: Report) => RenderedReport> {
+  const { drawClaim } = await import('./figures/index.ts')
+  const drawings = await Promise.all(known.map(drawingsOf))
+  return report => {
+    const checked = checkReport(report)
+    const views = checked.claims.map(claim => {
+      const at = known.findIndex(({ id }) => id === claim.id)
+      return { page: known[at], ...drawClaim(claim, drawings[at] ?? []) }
+    })
+    return { html: reportToHtml(checked, views), figures: views.flatMap(({ figures }) => figures) }
+  }
+}
+
+const drawingsOf = async ({ figures = [] }: ClaimPage): Promise<readonly Drawing[]> =>
+  typeof figures === 'function' ? (await figures()).figures : figures

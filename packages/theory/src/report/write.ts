@@ -7,46 +7,42 @@ import { readLimited } from '../files/read-limited.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Report } from '../schema/report.ts'
 import { claimsCsv, seriesCsv } from './csv.ts'
-import { reportFromJson, reportToJson } from './json.ts'
-import { renderReport } from './render.ts'
+import { reportToJson } from './json.ts'
+import { readReport } from './read.ts'
+import { type RenderedReport, rendererOf } from './render.ts'
 
 /**
  * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, and makes it if it is
  * missing. Each file appears whole or not at all; report.json is written last, so that a folder
  * that holds it is complete. Figures of an earlier report are removed.
  */
-export function writeReport(folder: string, report: Report, known?: readonly ClaimPage[]): void {
-  const json = reportToJson(report)
-  writeRendered(folder, report, known)
-  writeWhole(join(folder, 'report.json'), json)
+export async function writeReport(
+  folder: string,
+  report: Report,
+  known?: readonly ClaimPage[],
+): Promise<void> {
+  const write = await reportWriter(known)
+  write(folder, report)
+}
+
+/** Imports what draws reports of these claims. The function that it returns writes at once. */
+export async function reportWriter(
+  known?: readonly ClaimPage[],
+): Promise<(folder: string, report: Report) => void> {
+  const render = await rendererOf(known)
+  return (folder, report) => {
+    const json = reportToJson(report)
+    writeRendered(folder, report, render(report))
+    writeWhole(join(folder, 'report.json'), json)
+  }
 }
 
 /** Writes the page and the figures again from the folder's report.json, and returns that report. */
-export function redrawReport(folder: string, known?: readonly ClaimPage[]): Report {
+export async function redrawReport(folder: string, known?: readonly ClaimPage[]): Promise<Report> {
   const report = readReport(folder)
-  writeRendered(folder, report, known)
+  const render = await rendererOf(known)
+  writeRendered(folder, report, render(report))
   return report
-}
-
-/**
- * Reads `report.json` of a folder. Throws an Error of one line if it is missing or is not a report
- * of ours.
- */
-export function readReport(folder: string): Report {
-  const path = join(folder, 'report.json')
-  let text: string
-  try {
-    text = readLimited(path)
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
-    )
-  }
-  try {
-    return reportFromJson(text)
-  } catch (error) {
-    throw new Error(`${path} is not a report of multiview: ${(error as Error).message}`)
-  }
 }
 
 /** The claims of the report in the folder, of any version; none if the folder holds no report. */
@@ -68,8 +64,7 @@ export function writeCsv(folder: string, report: Report): void {
   writeWhole(join(folder, csvFiles[1]), seriesCsv(report))
 }
 
-function writeRendered(folder: string, report: Report, known?: readonly ClaimPage[]): void {
-  const { html, figures } = renderReport(report, known)
+function writeRendered(folder: string, report: Report, { html, figures }: RenderedReport): void {
   const gallery = ownFolder(folder, 'figures')
   const names = new Set(figures.map(figure => `${figure.name}.svg`))
   const ids = [...report.claims.map(({ id }) => id), ...earlierClaims(folder)]

@@ -20,7 +20,6 @@ import {
   teachersOf,
 } from '../shared/distilled.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
@@ -56,7 +55,7 @@ const resolution = 1e-6
 export const darkKnowledge: Claim<Draws> = {
   id: 'dark-knowledge',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced'],
   uses: ['temperature', 'teacherScale'],
   bound: { low: least, high: null },

@@ -5,7 +5,6 @@ import { fittedSlope, mean } from '../../statistics/index.ts'
 import { atMost, type Claim, type Context, liesWithin, type Size, series } from '../claim.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofSize } from '../shared/span.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
@@ -48,7 +47,7 @@ const unit = 'run (data and weights of its own at every d), each with the slope 
 export const denseToLimit: Claim<Draws> = {
   id: 'dense-to-limit',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['dense-and-limit'],
   unused: ['dimension'],
   bound: { low: -0.65, high: -0.35 },

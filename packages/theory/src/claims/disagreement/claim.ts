@@ -19,7 +19,6 @@ import { measuredMean } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { subsetsOf } from '../shared/subsets.ts'
 import { allPerfect, onTestSet } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 /** All pairs of the networks of a data set are compared. */
@@ -56,7 +55,7 @@ const span = { low: 0, high: 2 }
 export const disagreement: Claim<Draws> = {
   id: 'disagreement',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'disagreement'],
   uses: ['members'],
   bound,

@@ -21,7 +21,6 @@ import { oddsOfDataSet, tuningOdds } from '../shared/odds.ts'
 import { ofError, type Span } from '../shared/span.ts'
 import { onTestSet, type TestSizes } from '../shared/test-errors.ts'
 import { judge, placeOf } from '../verdict.ts'
-import { figures } from './figure.ts'
 import { sharesOfOneView } from './simulated.ts'
 import { text } from './text.ts'
 
@@ -77,7 +76,7 @@ const bound = { low: 1 - mostDeparture, high: 1 + mostDeparture }
 export const ensembleLaw: Claim<Draws> = {
   id: 'ensemble-law',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'reduced-partition'],
   uses: ['members'],
   bound,

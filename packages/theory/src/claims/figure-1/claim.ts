@@ -14,7 +14,6 @@ import { needsDistillation, taught } from '../shared/distilled.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { measuredRatio } from '../shared/measured-ratio.ts'
 import { allPerfect } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { kernelsAloneOn, kernelsOn } from './kernels.ts'
 import { type Draws, type Errors, type Kind, kinds } from './kinds.ts'
 import { networksOn } from './networks.ts'
@@ -64,7 +63,7 @@ const unit = 'data set'
 export const figure1: Claim<Draws> = {
   id: 'figure-1',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'distill', 'measure-reduced-errors', 'tangent'],
   uses: ['members'],
   bound,

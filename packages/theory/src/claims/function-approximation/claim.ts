@@ -6,7 +6,6 @@ import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofSize } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
@@ -26,7 +25,7 @@ const size = (dataSets: number): Size<Draws> => ({
 export const functionApproximation: Claim<Draws> = {
   id: 'function-approximation',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train', 'approximation'],
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',

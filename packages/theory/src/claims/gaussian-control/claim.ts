@@ -5,7 +5,6 @@ import { type ContrastDraws, needsNoFeatureNoise, ofEnsembles } from '../shared/
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { measuredRatio } from '../shared/measured-ratio.ts'
 import { ofShare, type Span } from '../shared/span.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends ContrastDraws {
@@ -43,7 +42,7 @@ const unit = 'data set'
 export const gaussianControl: Claim<Draws> = {
   id: 'gaussian-control',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['gaussian'],
   controlTasks: ['train', 'partition'],
   bound: { low: null, high: 0.25 },

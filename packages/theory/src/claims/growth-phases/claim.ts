@@ -15,7 +15,6 @@ import {
 } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { figures } from './figure.ts'
 import { declineOfError, phaseTwoConditions, phaseTwoLasts } from './phase-two.ts'
 import { text } from './text.ts'
 
@@ -50,7 +49,7 @@ const size = (models: number): Size<Draws> => ({
 export const growthPhases: Claim<Draws> = {
   id: 'growth-phases',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['growth'],
   unused: ['power', 'initialScale'],
   bound: { low: null, high: 2 },

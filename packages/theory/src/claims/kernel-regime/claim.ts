@@ -8,7 +8,6 @@ import {
   ofTangentKernel,
   shareRemoved,
 } from '../shared/contrast.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 /**
@@ -26,7 +25,7 @@ const size = (dataSets: number): Size<ContrastDraws> => ({
 export const kernelRegime: Claim<ContrastDraws> = {
   id: 'kernel-regime',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['tangent'],
   controlTasks: ['train', 'partition', 'average', 'measure-errors'],
   uses: ['members'],

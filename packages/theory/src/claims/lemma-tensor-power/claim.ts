@@ -9,7 +9,6 @@ import {
 import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { atMost, type Claim, type Size, seriesOfDraws } from '../claim.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 /**
@@ -40,7 +39,7 @@ const size: Size<null> = { regime: 'limit', draws: null }
 export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: [],
   bound: { low: null, high: 1 },
   boundSource: 'theorem',

@@ -24,7 +24,6 @@ import {
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare } from '../shared/span.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
@@ -46,7 +45,7 @@ const shownRaces = 4
 export const lotteryWinningSet: Claim<Draws> = {
   id: 'lottery-winning-set',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced'],
   uses: ['members'],
   bound: { low: 0.95, high: null },

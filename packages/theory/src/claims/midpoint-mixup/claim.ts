@@ -2,7 +2,6 @@ import type { MixedResult } from '../../plan/tasks/mixed.ts'
 import { type Claim, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
 import { mixedNetworks, needsMixing, shareOfBothRight, shareOfNetworks } from '../shared/mixed.ts'
 import { allPerfect } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
@@ -74,7 +73,7 @@ const mostOfShuffled = 0.5
 export const midpointMixup: Claim<Draws> = {
   id: 'midpoint-mixup',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['mixed'],
   bound: { low: least, high: null },
   boundSource: 'chosen',

@@ -11,7 +11,6 @@ import {
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofShare } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends Pick<MarginsTask, 'smallFraction' | 'smallMargin' | 'testPerClass'> {
@@ -64,7 +63,7 @@ const leastOfPlain = 0.3
 export const momentum: Claim<Draws> = {
   id: 'momentum',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['margins'],
   uses: ['momentum'],
   bound: { low: null, high: most },

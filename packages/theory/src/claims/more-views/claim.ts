@@ -31,7 +31,6 @@ import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofError } from '../shared/span.ts'
 import { allPerfect, onTestSet, type TestSizes } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends TestSizes {
@@ -101,7 +100,7 @@ const unit = 'data set'
 export const moreViews: Claim<Draws> = {
   id: 'more-views',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   anyViews: true,
   tasks: ['train', 'partition'],
   unused: ['viewFactors'],

@@ -15,7 +15,6 @@ import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 type View = ReturnType<typeof learnedViews>[number]
@@ -61,7 +60,7 @@ const throughWeakView = 0.9
 export const noiseMemorization: Claim<Draws> = {
   id: 'noise-memorization',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['anatomy'],
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',

@@ -17,7 +17,6 @@ import { needsLottery } from '../shared/needs-lottery.ts'
 import { shareOf } from '../shared/share.ts'
 import { ofShare } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
@@ -53,7 +52,7 @@ const controlSteps = 2000
 export const offClassCorrelations: Claim<Draws> = {
   id: 'off-class-correlations',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['anatomy'],
   bound: { low: leastOfModels, high: null },
   boundSource: 'chosen',

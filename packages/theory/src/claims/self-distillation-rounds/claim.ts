@@ -30,7 +30,6 @@ import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofError, ofShare } from '../shared/span.ts'
 import { subsetsOf } from '../shared/subsets.ts'
 import { allPerfect, errorOf } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 /** The number of rounds of a chain. The error after the last round is judged. */
@@ -55,7 +54,7 @@ const unit = 'data set (one chain of students)'
 export const selfDistillationRounds: Claim<BeyondDraws> = {
   id: 'self-distillation-rounds',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
   uses: ['members'],
   bound: boundAfter(rounds),

@@ -16,7 +16,6 @@ import { departuresFromDefinition } from '../shared/definition.ts'
 import type { Limits } from '../shared/error-limits.ts'
 import { errorsInDimensions, inDimensions, partwiseLimits } from '../shared/in-dimensions.ts'
 import { allPerfect, type TestSizes } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends TestSizes {
@@ -46,7 +45,7 @@ const shareOfBoth = 2 / 210
 export const theorem1Dense: Claim<Draws> = {
   id: 'theorem-1-dense',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['dense-errors'],
   bound: { low: 0.35, high: 0.65 },
   boundSource: 'chosen',

@@ -17,7 +17,6 @@ import { ofTests } from '../shared/error-limits.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
 import { shareOf } from '../shared/share.ts'
 import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 const unit = 'model, each with its own data set'
@@ -72,7 +71,7 @@ const leastInside = 0.9
 export const theorem1Single: Claim<Draws> = {
   id: 'theorem-1-single',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'measure-reduced-errors'],
   bound: window,
   boundSource: 'theorem',

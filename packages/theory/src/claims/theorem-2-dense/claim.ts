@@ -7,7 +7,6 @@ import { departuresFromDefinition } from '../shared/definition.ts'
 import { worst } from '../shared/error-limits.ts'
 import { errorsInDimensions, inDimensions, needsAxes, partwiseLimits } from '../shared/in-dimensions.ts'
 import { allPerfect, type TestSizes } from '../shared/test-errors.ts'
-import { figures } from '../theorem-2-ensemble/figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends TestSizes {
@@ -31,7 +30,7 @@ const size: Size<Draws> = {
 export const theorem2Dense: Claim<Draws> = {
   id: 'theorem-2-dense',
   ...text,
-  figures,
+  figures: () => import('../theorem-2-ensemble/figure.ts'),
   tasks: ['dense-errors'],
   uses: ['members'],
   bound: { low: null, high: 0.001 },

@@ -9,7 +9,6 @@ import { ensembles, ensemblesOfOneStart, type Group, needsReduced, testReduced }
 import { errorLimits, worst } from '../shared/error-limits.ts'
 import { tuningOdds } from '../shared/odds.ts'
 import { type Samples, sizesOf } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends Samples {
@@ -48,7 +47,7 @@ const fullSize: Size<Draws> = { ...size(4, 44_000), settings: { classes: 100 } }
 export const theorem2Ensemble: Claim<Draws> = {
   id: 'theorem-2-ensemble',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'measure-reduced-errors'],
   uses: ['members'],
   bound: { low: null, high: 0.001 },

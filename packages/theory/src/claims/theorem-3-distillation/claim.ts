@@ -27,7 +27,6 @@ import {
 } from '../shared/distilled.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
 import { type Samples, sizesOf } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends Samples {
@@ -88,7 +87,7 @@ const bound = { low: null, high: 0.001 }
 export const theorem3Distillation: Claim<Draws> = {
   id: 'theorem-3-distillation',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
   uses: ['members'],
   bound,

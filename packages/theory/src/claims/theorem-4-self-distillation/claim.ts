@@ -28,7 +28,6 @@ import {
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofError, ofShare, type Span } from '../shared/span.ts'
 import { errorOf, type TestSizes } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends TestSizes {
@@ -70,7 +69,7 @@ const unit = 'data set (mean over its pairs)'
 export const theorem4SelfDistillation: Claim<Draws> = {
   id: 'theorem-4-self-distillation',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'self-distill', 'measure-reduced-errors'],
   uses: ['members'],
   bound: { low: null, high: 0.26 },

@@ -9,7 +9,6 @@ import {
   shareRemoved,
 } from '../shared/contrast.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends ContrastDraws {
@@ -37,7 +36,7 @@ const size = (dataSets: number): Size<Draws> => ({
 export const trainedAverage: Claim<Draws> = {
   id: 'trained-average',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train', 'partition', 'average', 'measure-errors'],
   controlTasks: ['tangent'],
   uses: ['members'],

@@ -4,7 +4,6 @@ import { mean } from '../../statistics/index.ts'
 import { type Claim, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
 import { mixedNetworks, needsMixing, shareOfNetworks } from '../shared/mixed.ts'
 import { allPerfect } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
@@ -51,7 +50,7 @@ const leastOfPlain = 0.3
 export const viewRemoval: Claim<Draws> = {
   id: 'view-removal',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['mixed'],
   bound: { low: null, high: most },
   boundSource: 'chosen',

@@ -24,7 +24,6 @@ import { measuredMean } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofError } from '../shared/span.ts'
 import { allPerfect, errorOf } from '../shared/test-errors.ts'
-import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 /** The number of networks of the average that is judged. */
@@ -46,7 +45,7 @@ const unit = 'data set (mean over groups of its networks)'
 export const weightAverage: Claim<BeyondDraws> = {
   id: 'weight-average',
   ...text,
-  figures,
+  figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'measure-reduced-errors'],
   uses: ['members'],
   bound,

@@ -1,6 +1,6 @@
 /** Kinds of tasks that users add: each is in a module of the user, which workers import too. */
 
-import { type SettingName, type Settings, settingNames } from '@multiview/network'
+import { type SettingName, type Settings, settingNames } from '@multiview/network/settings'
 import type { ModuleFile } from '../module-file.ts'
 import type { TaskKind } from './kind.ts'
 

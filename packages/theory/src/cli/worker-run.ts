@@ -1,0 +1,54 @@
+/** What `multiview worker` does. */
+
+import type { QueueAddress } from '@multiview/cluster'
+import { programName } from '../plan/queue-pool.ts'
+import { queueWorker } from '../plan/queue-worker.ts'
+import { claimsOfFiles } from './claim-files.ts'
+import { noteOpenQueue } from './queue-address.ts'
+import { threadsFor } from './start-pool.ts'
+
+export interface Service {
+  readonly queue: QueueAddress
+  /** Threads, unless the memory is too small for so many. */
+  readonly wanted: number
+  /** Seconds without the queue after which it ends. */
+  readonly patience: number
+  /** Files with claims of the user. */
+  readonly claims: readonly string[]
+  readonly quiet: boolean
+}
+
+/** Computes tasks until a signal ends it or the queue is gone. Returns the exit status. */
+export const serve = async ({ queue, wanted, patience, claims, quiet }: Service): Promise<number> => {
+  const { files } = await claimsOfFiles(claims)
+  noteOpenQueue(queue)
+  const warn = (line: string): void => void process.stderr.write(`${line}\n`)
+  const tell = quiet ? () => {} : warn
+  const threads = threadsFor(wanted, tell)
+  let count = 0
+  const worker = await queueWorker(queue, {
+    files,
+    threads,
+    patience,
+    warn,
+    done: now => {
+      count = now
+    },
+  })
+  tell(
+    `${threads === 1 ? '1 worker' : `${threads} workers`} of multiview ${programName(files)} at ${queue.shown}; Ctrl-C stops.`,
+  )
+  try {
+    return await Promise.race([worker.gone, signal()])
+  } finally {
+    await worker.close()
+    tell(`Stopped after ${count} ${count === 1 ? 'task' : 'tasks'}.`)
+  }
+}
+
+/** The exit status of the signal that ends this process. It resolves when the signal comes. */
+const signal = (): Promise<number> =>
+  new Promise(resolve => {
+    process.once('SIGINT', () => resolve(130))
+    process.once('SIGTERM', () => resolve(143))
+  })
