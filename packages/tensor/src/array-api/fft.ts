@@ -4,7 +4,7 @@ import type { FloatDType, FloatOf } from '../array/dtype.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import * as main from '../fft/index.ts'
-import { withNone } from './named.ts'
+import { withNone } from './standard-name.ts'
 import { checkDevice, type DeviceOption } from './options.ts'
 
 type OrNone<O> = { readonly [K in keyof O]: O[K] | null }
