@@ -114,7 +114,7 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
 const pushOfRest = (data: Dataset, { isFirst, ofFeature, ofNoise, largestNorm }: PushScales) => {
   /** [V·k] the push on each feature so far. */
   const common = new Float64Array(largestNorm.length)
-  /** [V·k] the largest push on a noise coefficient of each feature's patches that was added last. */
+  /** [V·k] the largest push on a noise coefficient of each feature's patches in the last `add`. */
   const mostNoise = new Float64Array(largestNorm.length)
   /** @param ofRest the upward push of each sample; empty if samples have no rest. */
   const add = (ofRest: Float64Array): void => {
