@@ -27,8 +27,6 @@ const remaining = [
   'packages/tensor/src/jit/layout.ts layoutOf',
   'packages/tensor/src/jit/run-loop.ts runLoop',
   'packages/tensor/src/jit/run-loop.ts a function in runLoop',
-  // One loop of an optimizer with its line search and its stops.
-  'packages/tensor/src/optim/minimize.ts minimize',
 ]
 
 const isFunction = (node: ts.Node): node is ts.FunctionLikeDeclaration =>
