@@ -19,6 +19,49 @@ export interface Player {
 const duration = 8
 const speeds = [0.25, 0.5, 1, 2, 4] as const
 
+/** What a visitor asks for. */
+interface Wishes {
+  press(): void
+  seek(step: number): void
+  stepBy(steps: number): void
+}
+
+const controlsOf = (wishes: Wishes) => {
+  const button = html('button', { type: 'button', class: 'main', click: wishes.press }, 'Play')
+  const slider = html('input', {
+    type: 'range',
+    min: 0,
+    max: 1,
+    value: 0,
+    'aria-label': 'Step of training',
+    input: () => wishes.seek(Number(slider.value)),
+  })
+  const output = html('output', { class: 'step' }, 'step 0')
+  const choice = html(
+    'select',
+    { 'aria-label': 'Speed' },
+    ...speeds.map(each => html('option', { value: each, selected: each === 1 }, `${each}×`)),
+  )
+  const element = html(
+    'div',
+    { class: 'player' },
+    button,
+    html('button', { type: 'button', click: () => wishes.stepBy(-1), 'aria-label': '−1 step' }, '−1'),
+    html('button', { type: 'button', click: () => wishes.stepBy(1), 'aria-label': '+1 step' }, '+1'),
+    choice,
+    slider,
+    output,
+  )
+  const showStep = (step: number, last: number): void => {
+    slider.max = String(Math.max(1, last))
+    slider.value = String(Math.round(step))
+    const text = `step ${Math.round(step)} of ${last}`
+    slider.setAttribute('aria-valuetext', text)
+    output.textContent = text
+  }
+  return { element, button, showStep, speed: () => Number(choice.value) }
+}
+
 /**
  * @param moveTo draws the race at a step.
  * @param stands is called with the step when the clock stands still, and with null when it plays or
@@ -28,53 +71,23 @@ export const player = (moveTo: (step: number) => void, stands: (step: number | n
   let last = 0
   let isOver = false
   let position = 0
-  let speed = 1
   let playing = false
   let before = 0
 
-  const playButton = html(
-    'button',
-    { type: 'button', class: 'main', click: () => (playing ? pause() : play()) },
-    'Play',
-  )
-  const slider = html('input', {
-    type: 'range',
-    min: 0,
-    max: 1,
-    value: 0,
-    'aria-label': 'Step of training',
-    input: () => standAt(Number(slider.value)),
+  const { element, button, showStep, speed } = controlsOf({
+    press: () => (playing ? pause() : play()),
+    seek: step => standAt(step),
+    stepBy: steps => standAt(Math.min(last, Math.max(0, Math.round(position) + steps))),
   })
-  const output = html('output', { class: 'step' }, 'step 0')
-  const choice = html(
-    'select',
-    { 'aria-label': 'Speed', change: () => (speed = Number(choice.value)) },
-    ...speeds.map(each => html('option', { value: each, selected: each === 1 }, `${each}×`)),
-  )
-  const stepBy = (by: number) => () => standAt(Math.min(last, Math.max(0, Math.round(position) + by)))
-  const element = html(
-    'div',
-    { class: 'player' },
-    playButton,
-    html('button', { type: 'button', click: stepBy(-1), 'aria-label': '−1 step' }, '−1'),
-    html('button', { type: 'button', click: stepBy(1), 'aria-label': '+1 step' }, '+1'),
-    choice,
-    slider,
-    output,
-  )
 
   const draw = (): void => {
-    slider.max = String(Math.max(1, last))
     const shown = Math.min(position, last)
-    slider.value = String(Math.round(shown))
-    const text = `step ${Math.round(shown)} of ${last}`
-    slider.setAttribute('aria-valuetext', text)
-    output.textContent = text
+    showStep(shown, last)
     moveTo(shown)
   }
   const setPlaying = (now: boolean): void => {
     playing = now
-    playButton.textContent = now ? 'Pause' : position >= last && isOver ? 'Play again' : 'Play'
+    button.textContent = now ? 'Pause' : position >= last && isOver ? 'Play again' : 'Play'
   }
   const frame = (now: number): void => {
     if (!playing) return
@@ -82,7 +95,7 @@ export const player = (moveTo: (step: number) => void, stands: (step: number | n
     // have begun before the press of the button.
     const seconds = Math.min(0.1, Math.max(0, now - before) / 1000)
     before = now
-    position = Math.min(last, position + (seconds * speed * Math.max(200, last)) / duration)
+    position = Math.min(last, position + (seconds * speed() * Math.max(200, last)) / duration)
     draw()
     if (position >= last && isOver) {
       setPlaying(false)

@@ -2,7 +2,7 @@
 
 import type { Findings } from '@multiview/theory'
 import { html } from './dom.ts'
-import { figureTools } from './figure.ts'
+import { figureTools, type Table } from './figure.ts'
 import { quickClaims } from './quick-claims.ts'
 import type { VerifyMessage, VerifyRequest } from './verify-worker.ts'
 
@@ -21,6 +21,60 @@ interface Row {
   readonly button: HTMLButtonElement
   readonly answer: HTMLElement
 }
+
+const rowOf = (id: string, click: () => void): Row => ({
+  button: html(
+    'button',
+    { type: 'button', class: 'check', id: `check-${id}`, 'aria-describedby': `claim-${id}`, click },
+    'Check',
+  ),
+  answer: html('p', { class: 'answer', 'aria-live': 'polite' }),
+})
+
+/** What a claim says, with links to its page, its code and its report. */
+const nameOf = (id: string, words: string, page: string): HTMLElement =>
+  html(
+    'p',
+    { id: `claim-${id}`, class: 'says' },
+    words,
+    ' ',
+    html('a', { href: `docs/${page}.html` }, html('code', {}, id)),
+    ' ',
+    html(
+      'span',
+      { class: 'further' },
+      html('a', { href: `docs/code.html#${id}` }, 'code'),
+      ', ',
+      html('a', { href: 'docs/results.html' }, 'report'),
+    ),
+  )
+
+const judgementOf = ({ verdict, measured, bound, control, reason }: Claim): (Node | string)[] => [
+  html('b', {}, verdict),
+  `: measured ${digits(measured.value)}, interval ${interval(measured)}; allowed ${interval(bound)}. Control: ${digits(control.measured.value)}, ${control.verdict}.${reason ? ` ${reason}` : ''}`,
+]
+
+const tableOf = (found: ReadonlyMap<string, Claim>): Table => ({
+  head: [
+    'claim',
+    'verdict',
+    'measured',
+    'low',
+    'high',
+    'bound low',
+    'bound high',
+    'control',
+    'control verdict',
+  ],
+  rows: [...found].map(([id, { verdict, measured, bound, control }]) => [
+    id,
+    verdict,
+    ...[measured.value, measured.low, measured.high, bound.low, bound.high, control.measured.value].map(
+      value => value ?? '',
+    ),
+    control.verdict,
+  ]),
+})
 
 /** @param seedNow the seed of the page. */
 export const verifyFigure = (figure: HTMLElement, list: HTMLElement, seedNow: () => number): void => {
@@ -47,12 +101,7 @@ export const verifyFigure = (figure: HTMLElement, list: HTMLElement, seedNow: ()
 
   const showClaim = (id: string, claim: Claim): void => {
     found.set(id, claim)
-    const { verdict, measured, bound, control, reason } = claim
-    say(
-      id,
-      html('b', {}, verdict),
-      `: measured ${digits(measured.value)}, interval ${interval(measured)}; allowed ${interval(bound)}. Control: ${digits(control.measured.value)}, ${control.verdict}.${reason ? ` ${reason}` : ''}`,
-    )
+    say(id, ...judgementOf(claim))
     refresh()
   }
   const take = ({ data }: MessageEvent<VerifyMessage>): void => {
@@ -87,61 +136,12 @@ export const verifyFigure = (figure: HTMLElement, list: HTMLElement, seedNow: ()
     worker.postMessage({ kind: 'claim', id, seed: seedNow(), chosen: {}, workers } satisfies VerifyRequest)
   }
 
-  list.append(
-    ...quickClaims.map(([id, words, page]) => {
-      const button = html(
-        'button',
-        {
-          type: 'button',
-          class: 'check',
-          id: `check-${id}`,
-          'aria-describedby': `claim-${id}`,
-          click: () => start(id),
-        },
-        'Check',
-      )
-      const answer = html('p', { class: 'answer', 'aria-live': 'polite' })
-      rows.set(id, { button, answer })
-      const name = html(
-        'p',
-        { id: `claim-${id}`, class: 'says' },
-        words,
-        ' ',
-        html('a', { href: `docs/${page}.html` }, html('code', {}, id)),
-        ' ',
-        html(
-          'span',
-          { class: 'further' },
-          html('a', { href: `docs/code.html#${id}` }, 'code'),
-          ', ',
-          html('a', { href: 'docs/results.html' }, 'report'),
-        ),
-      )
-      return html('li', { class: 'claim' }, button, html('div', {}, name, answer))
-    }),
-  )
-  const refresh = figureTools(figure, {
-    name: 'claims',
-    table: () => ({
-      head: [
-        'claim',
-        'verdict',
-        'measured',
-        'low',
-        'high',
-        'bound low',
-        'bound high',
-        'control',
-        'control verdict',
-      ],
-      rows: [...found].map(([id, { verdict, measured, bound, control }]) => [
-        id,
-        verdict,
-        ...[measured.value, measured.low, measured.high, bound.low, bound.high, control.measured.value].map(
-          value => value ?? '',
-        ),
-        control.verdict,
-      ]),
-    }),
-  })
+  for (const [id, words, page] of quickClaims) {
+    const row = rowOf(id, () => start(id))
+    rows.set(id, row)
+    list.append(
+      html('li', { class: 'claim' }, row.button, html('div', {}, nameOf(id, words, page), row.answer)),
+    )
+  }
+  const refresh = figureTools(figure, { name: 'claims', table: () => tableOf(found) })
 }

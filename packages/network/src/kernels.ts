@@ -5,7 +5,7 @@
  */
 
 export { embed } from './data/dense.ts'
-export { countFreshErrors, type FreshErrors } from './dense/fresh.ts'
+export { countFreshErrors, type FreshErrors } from './dense/fresh-errors.ts'
 export { gramModel, gramOf } from './dense/gram.ts'
 export { denseLoss } from './dense/loss.ts'
 export { type CrossEntropy, crossEntropyGradient } from './dense/step/cross-entropy.ts'

@@ -69,16 +69,6 @@ export const gramModel = (
   const change = new Float32Array(rows * all)
   const outputs = new Float64Array(size * classes)
 
-  /** The rows that add something to some neuron. */
-  const rowsThatCount = (): number[] => {
-    const least = largestOfColumns(h, all).map(most => most * negligible)
-    const counts = (row: number): boolean => {
-      for (let c = 0, at = row * all; c < all; c++, at++)
-        if (h[at] !== 0 && Math.abs(h[at]) >= least[c]) return true
-      return false
-    }
-    return Array.from({ length: rows }, (_, row) => row).filter(counts)
-  }
   return {
     classes,
     size,
@@ -111,20 +101,7 @@ export const gramModel = (
                 smoothedReluDerivative(z[at], power, threshold)
               : 0
       }
-      const counting = rowsThatCount()
-      change.fill(0)
-      if (counting.length === 0) return
-      const ofGram = new Float32Array(counting.length * rows)
-      const ofH = new Float32Array(counting.length * all)
-      counting.forEach((row, at) => {
-        ofGram.set(gram.subarray(row * rows, (row + 1) * rows), at * rows)
-        ofH.set(h.subarray(row * all, (row + 1) * all), at * all)
-      })
-      gemm(
-        transposedView(matrixView(ofGram, counting.length, rows)),
-        matrixView(ofH, counting.length, all),
-        matrixView(change, rows, all),
-      )
+      multiply(gram, h, change, all)
     },
     relativeStep: () => {
       const of = largestOfColumns(z, all)
@@ -138,6 +115,36 @@ export const gramModel = (
       }
     },
   }
+}
+
+/** Writes G·h to `change`, without the rows of h that add something to no neuron. */
+const multiply = (gram: Float32Array, h: Float32Array, change: Float32Array, all: number): void => {
+  const rows = h.length / all
+  const counting = rowsThatCount(h, all)
+  change.fill(0)
+  if (counting.length === 0) return
+  const ofGram = new Float32Array(counting.length * rows)
+  const ofH = new Float32Array(counting.length * all)
+  counting.forEach((row, at) => {
+    ofGram.set(gram.subarray(row * rows, (row + 1) * rows), at * rows)
+    ofH.set(h.subarray(row * all, (row + 1) * all), at * all)
+  })
+  gemm(
+    transposedView(matrixView(ofGram, counting.length, rows)),
+    matrixView(ofH, counting.length, all),
+    matrixView(change, rows, all),
+  )
+}
+
+/** The rows that add something to some neuron. */
+const rowsThatCount = (h: Float32Array, all: number): number[] => {
+  const least = largestOfColumns(h, all).map(most => most * negligible)
+  const counts = (row: number): boolean => {
+    for (let c = 0, at = row * all; c < all; c++, at++)
+      if (h[at] !== 0 && Math.abs(h[at]) >= least[c]) return true
+    return false
+  }
+  return Array.from({ length: h.length / all }, (_, row) => row).filter(counts)
 }
 
 /** The largest |element| of each column of a matrix with `columns` columns. */

@@ -60,25 +60,14 @@ export const commonStepFlow = (
   objective: Objective,
   { rule, velocity, batches, work, longestShare }: CommonStepOptions,
 ): CommonStepFlow => {
-  let outputGradient = new Float64Array(model.size * model.classes)
   let losses: number[] = []
   let stepSizes: number[] = []
   let time = 0
   let present: Evaluation | null = null
 
-  const evaluate = (): Evaluation => {
-    const outputs = model.outputs()
-    if (outputGradient.length !== outputs.length) outputGradient = new Float64Array(outputs.length)
-    const loss = objective.evaluate(outputs, outputGradient)
-    if (!Number.isFinite(loss))
-      throw new RangeError(`descend: the loss is ${loss} after ${losses.length} steps; take a smaller step.`)
-    const watched = work?.add(outputs, outputGradient) ?? loss
-    if (batches !== undefined) keepBatch(outputGradient, batches(losses.length), model.size)
-    model.backward(outputGradient)
-    return { outputs, loss, watched, size: null, ruleBefore: rule.state() }
-  }
+  const evaluate = evaluationsOf(model, objective, { batches, work })
   const here = (): Evaluation => {
-    present ??= evaluate()
+    present ??= { ...evaluate(losses.length), size: null, ruleBefore: rule.state() }
     return present
   }
   /** The step to take; the rule is asked once. */
@@ -142,13 +131,36 @@ export const commonStepFlow = (
 }
 
 /** The values at the present weights. */
-interface Evaluation {
+interface Values {
   readonly outputs: Float64Array
   readonly loss: number
   /** What the step rule gets as the loss. */
   readonly watched: number
+}
+
+interface Evaluation extends Values {
   /** The next step; null until the rule has been asked. */
   size: number | null
   /** The state of the rule before it is asked. */
   readonly ruleBefore: Float64Array
+}
+
+/** Evaluates a model after so many steps, and calls its `backward`. */
+const evaluationsOf = (
+  model: Model,
+  objective: Objective,
+  { batches, work }: Pick<CommonStepOptions, 'batches' | 'work'>,
+): ((steps: number) => Values) => {
+  let outputGradient = new Float64Array(model.size * model.classes)
+  return steps => {
+    const outputs = model.outputs()
+    if (outputGradient.length !== outputs.length) outputGradient = new Float64Array(outputs.length)
+    const loss = objective.evaluate(outputs, outputGradient)
+    if (!Number.isFinite(loss))
+      throw new RangeError(`descend: the loss is ${loss} after ${steps} steps; take a smaller step.`)
+    const watched = work?.add(outputs, outputGradient) ?? loss
+    if (batches !== undefined) keepBatch(outputGradient, batches(steps), model.size)
+    model.backward(outputGradient)
+    return { outputs, loss, watched }
+  }
 }

@@ -12,7 +12,7 @@ import { stateOf } from '../descent/model.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
-import type { LimitModel, LimitWeights } from './model.ts'
+import { checkWeights, type LimitModel, type LimitWeights } from './model.ts'
 import { fromPanels, toPanels } from './panels.ts'
 import { mixedStep } from './step/mixed.ts'
 import { sizes } from './step/plain.ts'
@@ -47,14 +47,7 @@ export const mixedLimitModel = (
   const features = featureCount(data.settings)
   const norm = noiseLengths(data)
   checkMixture(mixture, classes, norm.length, 'mixedLimitModel')
-  if (
-    start.featureCorrelation.length !== features * all ||
-    start.noiseCorrelation.length !== norm.length * all
-  )
-    throw new RangeError(
-      `mixedLimitModel: the weights hold ${start.featureCorrelation.length} and ${start.noiseCorrelation.length} numbers; ` +
-        `this data and network take ${features * all} and ${norm.length * all}.`,
-    )
+  checkWeights('mixedLimitModel', start, features * all, norm.length * all)
   const noiseSquared = norm.map(length => length * length)
   const rows = features + norm.length
   const mixed = mixture.firstReference.length - 1

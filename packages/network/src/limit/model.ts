@@ -83,6 +83,38 @@ export interface LimitModel extends Model {
   gradientNorms(): Float64Array
 }
 
+/** @throws SettingError for invalid network settings and for data with feature noise. */
+const shapeOf = (data: Dataset, network: NetworkSettings): LimitStepShape => {
+  checkNetwork(network)
+  if (data.gains !== undefined)
+    throw new SettingError(
+      'featureNoise',
+      data.settings.featureNoise,
+      '0 in limitModel; take mixedLimitModel',
+    )
+  const { classes, views } = data.settings
+  const { neurons, power, threshold } = network
+  const { firstPatch, feature, weight } = data
+  const noiseSquared = data.noiseNorm.map(norm => norm * norm)
+  return { classes, views, neurons, power, threshold, firstPatch, feature, weight, noiseSquared }
+}
+
+/**
+ * @param caller the function that was given the weights
+ * @throws RangeError unless a and b have so many numbers.
+ */
+export const checkWeights = (
+  caller: string,
+  { featureCorrelation: { length: ofA }, noiseCorrelation: { length: ofB } }: LimitWeights,
+  sizeOfA: number,
+  sizeOfB: number,
+): void => {
+  if (ofA !== sizeOfA || ofB !== sizeOfB)
+    throw new RangeError(
+      `${caller}: the weights hold ${ofA} and ${ofB} numbers; this data and network take ${sizeOfA} and ${sizeOfB}.`,
+    )
+}
+
 /**
  * The model on a training set, starting at the given weights, which stay as they are.
  *
@@ -102,26 +134,12 @@ export const limitModel = (
   start: LimitWeights,
   makeStep: (shape: LimitStepShape) => LimitStep = limitStep,
 ): LimitModel => {
-  checkNetwork(network)
-  if (data.gains !== undefined)
-    throw new SettingError(
-      'featureNoise',
-      data.settings.featureNoise,
-      '0 in limitModel; take mixedLimitModel',
-    )
-  const { classes, views } = data.settings
-  const { neurons, power, threshold } = network
+  const shape = shapeOf(data, network)
+  const { classes, neurons, noiseSquared } = shape
   const all = classes * neurons
   const rows = data.feature.length
   const features = featureCount(data.settings)
-  if (start.featureCorrelation.length !== features * all || start.noiseCorrelation.length !== rows * all)
-    throw new RangeError(
-      `limitModel: the weights hold ${start.featureCorrelation.length} and ${start.noiseCorrelation.length} numbers; ` +
-        `this data and network take ${features * all} and ${rows * all}.`,
-    )
-  const { firstPatch, feature, weight } = data
-  const noiseSquared = data.noiseNorm.map(norm => norm * norm)
-  const shape = { classes, views, neurons, power, threshold, firstPatch, feature, weight, noiseSquared }
+  checkWeights('limitModel', start, features * all, rows * all)
   const step = makeStep(shape)
   const relative = relativeStep([{ shape, step }])
   const { a, b } = step.arrays
@@ -134,31 +152,27 @@ export const limitModel = (
     pending = null
   }
   const saved = stateOf([a, b])
-  const featureCorrelation = (): Float64Array => {
-    settle()
-    return fromPanels(a, new Float64Array(features * all), all)
-  }
+  const weightsOf = (ofA: Float64Array, ofB: Float64Array): LimitWeights => ({
+    featureCorrelation: fromPanels(ofA, new Float64Array(features * all), all),
+    noiseCorrelation: fromPanels(ofB, new Float64Array(rows * all), all),
+  })
   return {
     classes,
     size: data.size,
-    featureCorrelation,
-    weights: of => {
+    featureCorrelation: () => {
       settle()
-      const [ofA, ofB] = of ?? [a, b]
-      return {
-        featureCorrelation: fromPanels(ofA, new Float64Array(features * all), all),
-        noiseCorrelation: fromPanels(ofB, new Float64Array(rows * all), all),
-      }
+      return fromPanels(a, new Float64Array(features * all), all)
+    },
+    weights: ([ofA, ofB] = [a, b]) => {
+      settle()
+      return weightsOf(ofA, ofB)
     },
     parts: () => [
       { weights: a, change: step.arrays.changeOfA },
       { weights: b, change: step.arrays.slope },
     ],
     gradientNorms: () => {
-      const change = {
-        featureCorrelation: fromPanels(step.arrays.changeOfA, new Float64Array(features * all), all),
-        noiseCorrelation: fromPanels(step.arrays.slope, new Float64Array(rows * all), all),
-      }
+      const change = weightsOf(step.arrays.changeOfA, step.arrays.slope)
       return limitGradientNorms(change, noiseSquared, classes, neurons)
     },
     outputs: () => {

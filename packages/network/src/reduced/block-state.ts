@@ -6,7 +6,7 @@ import { lanes } from '../limit/step/plain.ts'
 import { type OutputLayout, slotOf } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { FeatureRows } from './feature-rows.ts'
-import { inTable, tableRow } from './replay/plain.ts'
+import { inTable, type ReplayArrays, tableRow } from './replay/plain.ts'
 import { withReplay } from './replay/wasm.ts'
 import type { BlockWeights } from './start.ts'
 
@@ -56,15 +56,9 @@ export const replay = (
   const { power, threshold } = network
   const patches = rows.ofFeature[feature]
   const m = a.length
-  const slots = layout.slotClass.length
-  const slot = new Int32Array(patches.length)
-  for (let p = 0; p < slot.length; p++) {
-    const n = rows.sampleOf[patches[p]]
-    const own = slotOf(layout, n, ofClass)
-    slot[p] = own >= 0 ? own : slots + n
-  }
+  const slot = placesOf(patches, rows, layout, ofClass)
   return withReplay({ neurons: m, patches: slot.length, power, threshold }, ({ arrays, ...passes }) => {
-    const { table, slope, largest, largestChange } = arrays
+    const { table } = arrays
     patches.forEach((row, p) => {
       table[p * tableRow + inTable.weight] = data.weight[row]
       table[p * tableRow + inTable.noiseSquared] = data.noiseNorm[row] * data.noiseNorm[row]
@@ -75,26 +69,6 @@ export const replay = (
     const before = new Float64Array(slot.length)
     let computed = 0
 
-    /** The neuron that the push changes most, as a share of its largest preactivation. */
-    const mostChanged = (): { readonly neuron: number; readonly share: number } => {
-      let [neuron, share] = [0, 0]
-      for (let r = 0; r < m; r++)
-        if (largestChange[r] > share * largest[r]) [neuron, share] = [r, largestChange[r] / largest[r]]
-      return { neuron, share }
-    }
-    /** The same share for one neuron. */
-    const changeOf = (r: number): number => {
-      const first = panelStart(r, slot.length)
-      let ofFeature = 0
-      for (let row = 0, at = first; row < table.length; row += tableRow, at += lanes)
-        ofFeature += table[row + inTable.weight] * table[row + inTable.push] * slope[at]
-      let most = 0
-      for (let row = 0, at = first; row < table.length; row += tableRow, at += lanes) {
-        const noise = table[row + inTable.noiseSquared] * table[row + inTable.push]
-        most = Math.max(most, Math.abs(ofFeature * table[row + inTable.weight] + noise * slope[at]))
-      }
-      return most / largest[r]
-    }
     const pushUntil = (end: number): void => {
       const until = ends[end]
       for (let p = 0; p < slot.length; p++) table[p * tableRow + inTable.push] = until[slot[p]] - before[p]
@@ -106,14 +80,14 @@ export const replay = (
       computed += b.length
       passes.look()
       for (;;) {
-        const { neuron, share } = mostChanged()
+        const { neuron, share } = mostChanged(arrays, m)
         if (share <= finestChange || last === first) return { last, share }
         // As far as this neuron allows.
         let low = first
         for (let high = last; high - low > 1; ) {
           const middle = (low + high) >> 1
           pushUntil(middle)
-          if (changeOf(neuron) <= finestChange) low = middle
+          if (changeOf(arrays, neuron) <= finestChange) low = middle
           else high = middle
         }
         last = low
@@ -142,4 +116,42 @@ export const replay = (
     fromPanels(arrays.b, b, m)
     return computed
   })
+}
+
+/** Where the push of each patch is: at the slot of its sample's output, or with its rest. */
+const placesOf = (
+  patches: Int32Array,
+  { sampleOf }: FeatureRows,
+  layout: OutputLayout,
+  ofClass: number,
+): Int32Array =>
+  Int32Array.from(patches, row => {
+    const n = sampleOf[row]
+    const own = slotOf(layout, n, ofClass)
+    return own >= 0 ? own : layout.slotClass.length + n
+  })
+
+/** The neuron that the push changes most, as a share of its largest preactivation. */
+const mostChanged = (
+  { largest, largestChange }: ReplayArrays,
+  neurons: number,
+): { readonly neuron: number; readonly share: number } => {
+  let [neuron, share] = [0, 0]
+  for (let r = 0; r < neurons; r++)
+    if (largestChange[r] > share * largest[r]) [neuron, share] = [r, largestChange[r] / largest[r]]
+  return { neuron, share }
+}
+
+/** The same share for one neuron. */
+const changeOf = ({ table, slope, largest }: ReplayArrays, r: number): number => {
+  const first = panelStart(r, table.length / tableRow)
+  let ofFeature = 0
+  for (let row = 0, at = first; row < table.length; row += tableRow, at += lanes)
+    ofFeature += table[row + inTable.weight] * table[row + inTable.push] * slope[at]
+  let most = 0
+  for (let row = 0, at = first; row < table.length; row += tableRow, at += lanes) {
+    const noise = table[row + inTable.noiseSquared] * table[row + inTable.push]
+    most = Math.max(most, Math.abs(ofFeature * table[row + inTable.weight] + noise * slope[at]))
+  }
+  return most / largest[r]
 }

@@ -33,11 +33,12 @@ const slack = 2 ** -50
 export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayout): PairPushes => {
   const { classes } = data.settings
   const features = featureCount(data.settings)
-  const { isFirst, ofFeature, ofNoise, largestNorm } = pushScales(data, rows)
+  const scales = pushScales(data, rows)
+  const { isFirst, ofFeature, ofNoise, largestNorm } = scales
   const everyFeature = (): Int32Array => Int32Array.from({ length: features }, (_, v) => v)
   /** At i·V·k + v. The push of the rest of each sample is not in it, but in `common`. */
   const push = new Float64Array(classes * features)
-  const common = new Float64Array(features)
+  const { common, mostNoise: mostOfRest, add: addToAll } = pushOfRest(data, scales)
   const due = new Float64Array(push.length)
   /** For each feature, at most the `common` at which one of its pairs is due. */
   const least = new Float64Array(features)
@@ -55,8 +56,6 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
   }
   /** [V·k] the largest push on a noise coefficient of each feature's patches, of one class. */
   const mostNoise = new Float64Array(features)
-  /** The same for the rest of each sample. */
-  const mostOfRest = new Float64Array(features)
   const addToClass = (i: number, upward: Float64Array): void => {
     const { firstPatch, feature } = data
     const { firstOfClass, slot, sample } = slots
@@ -83,19 +82,6 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
       lower(i * features + v, v)
     }
   }
-  const addToAll = (upward: Float64Array): void => {
-    for (let n = 0; n < data.size; n++) {
-      const ofRest = upward[layout.slotClass.length + n]
-      if (ofRest === 0) continue
-      for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++) {
-        if (isFirst[row] === 0) continue
-        const v = data.feature[row]
-        common[v] += ofRest * ofFeature[row]
-        mostOfRest[v] = Math.max(mostOfRest[v], ofRest * ofNoise[row])
-      }
-    }
-    for (let v = 0; v < features; v++) common[v] += mostOfRest[v]
-  }
   return {
     due,
     largestNorm,
@@ -103,8 +89,7 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
       for (const v of unsure) least[v] = Number.POSITIVE_INFINITY
       for (let i = 0; i < classes; i++) for (const v of unsure) lower(i * features + v, v)
       if (slots.laidFor !== layout.slotClass) slots = slotsByClass(layout)
-      mostOfRest.fill(0)
-      if (upward.length > layout.slotClass.length) addToAll(upward)
+      addToAll(upward.subarray(layout.slotClass.length))
       for (let i = 0; i < classes; i++) addToClass(i, upward)
     },
     of: (i, v) => push[i * features + v] + common[v],
@@ -123,6 +108,29 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
       unsure = everyFeature()
     },
   }
+}
+
+/** The push of the rest of each sample, which all classes without a slot there receive. */
+const pushOfRest = (data: Dataset, { isFirst, ofFeature, ofNoise, largestNorm }: PushScales) => {
+  /** [V·k] the push on each feature so far. */
+  const common = new Float64Array(largestNorm.length)
+  /** [V·k] the largest push on a noise coefficient of each feature's patches in the last `add`. */
+  const mostNoise = new Float64Array(largestNorm.length)
+  /** @param ofRest the upward push of each sample; empty if samples have no rest. */
+  const add = (ofRest: Float64Array): void => {
+    mostNoise.fill(0)
+    for (let n = 0; n < ofRest.length; n++) {
+      if (ofRest[n] === 0) continue
+      for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++) {
+        if (isFirst[row] === 0) continue
+        const v = data.feature[row]
+        common[v] += ofRest[n] * ofFeature[row]
+        mostNoise[v] = Math.max(mostNoise[v], ofRest[n] * ofNoise[row])
+      }
+    }
+    for (let v = 0; v < common.length; v++) common[v] += mostNoise[v]
+  }
+  return { common, mostNoise, add }
 }
 
 interface SlotsByClass {

@@ -20,7 +20,7 @@ import { logicalAnd, logicalNot, logicalOr, logicalXor } from '../ops/elementwis
 import { mul } from '../ops/elementwise/mul.ts'
 import { neg } from '../ops/elementwise/neg.ts'
 import { sub } from '../ops/elementwise/sub.ts'
-import { named } from './named.ts'
+import { named } from './standard-name.ts'
 
 export const bitwise_and = /* @__PURE__ */ named('bitwise_and', bitwiseAnd)
 export const bitwise_invert = /* @__PURE__ */ named('bitwise_invert', bitwiseInvert)

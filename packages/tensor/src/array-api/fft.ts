@@ -4,8 +4,8 @@ import type { FloatDType, FloatOf } from '../array/dtype.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import * as main from '../fft/index.ts'
-import { withNone } from './named.ts'
 import { checkDevice, type DeviceOption } from './options.ts'
+import { withNone } from './standard-name.ts'
 
 type OrNone<O> = { readonly [K in keyof O]: O[K] | null }
 type Along = OrNone<main.FftOptions>

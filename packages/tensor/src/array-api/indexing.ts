@@ -4,7 +4,7 @@ import { checkOptions } from '../array/options.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { gather } from '../ops/indexing/gather-scatter.ts'
 import { take as takeOf } from '../ops/indexing/take.ts'
-import { named } from './named.ts'
+import { named } from './standard-name.ts'
 
 /** The axis of a function that requires one, unless the tensor has only one axis. */
 export function onlyAxis(operation: string, { shape }: Tensor, axis: number | null | undefined): number {

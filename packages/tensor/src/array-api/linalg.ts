@@ -19,7 +19,7 @@ import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import { diagonal as diagonalOf } from '../ops/shape/diagonal.ts'
 import { reshape } from '../ops/shape/reshape.ts'
 import { stack } from '../ops/shape/stack.ts'
-import { named, withNone } from './named.ts'
+import { named, withNone } from './standard-name.ts'
 
 export {
   cholesky,

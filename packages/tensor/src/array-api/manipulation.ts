@@ -13,7 +13,7 @@ import { reshape as reshapeOf } from '../ops/shape/reshape.ts'
 import { squeeze as squeezeOf } from '../ops/shape/squeeze.ts'
 import { transpose } from '../ops/shape/transpose.ts'
 import { copyOf } from './copy.ts'
-import { named } from './named.ts'
+import { named } from './standard-name.ts'
 
 export const broadcast_to = /* @__PURE__ */ named('broadcast_to', broadcastTo)
 export const broadcast_arrays = /* @__PURE__ */ named('broadcast_arrays', broadcastArrays)

@@ -3,7 +3,7 @@ import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { diff as diffOf } from '../ops/along-axis/diff.ts'
 import { searchsorted as searchsortedOf } from '../ops/indexing/searchsorted.ts'
 import { uniqueAll, uniqueCounts, uniqueInverse, uniqueValues } from '../ops/indexing/unique.ts'
-import { named, withNone } from './named.ts'
+import { named, withNone } from './standard-name.ts'
 
 export const unique_all = /* @__PURE__ */ named('unique_all', uniqueAll)
 export const unique_counts = /* @__PURE__ */ named('unique_counts', uniqueCounts)

@@ -10,7 +10,7 @@ import { prod as prodOf } from '../ops/reduce/prod.ts'
 import { sum as sumOf } from '../ops/reduce/sum.ts'
 import { variance } from '../ops/statistics/variance.ts'
 import { onlyAxis } from './indexing.ts'
-import { named, withNone } from './named.ts'
+import { named, withNone } from './standard-name.ts'
 
 export const count_nonzero = /* @__PURE__ */ named('count_nonzero', countNonzero)
 

@@ -16,7 +16,7 @@ import {
   encode,
   type HalfKind,
 } from './elements.ts'
-import { named } from './named.ts'
+import { named } from './named-tensors.ts'
 import { fromUtf8, quote, toUtf8 } from './text.ts'
 
 const KINDS = new Map<string, ElementKind>([

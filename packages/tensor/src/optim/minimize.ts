@@ -5,7 +5,7 @@ import { checkFunction, checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { valueAndGrad } from '../transforms/grad.ts'
-import { flatten, type Tree } from '../transforms/tree.ts'
+import { type Flat, flatten, type Tree } from '../transforms/tree.ts'
 import { direction, dot, type Pair, pairOf } from './lbfgs.ts'
 import { lineSearch, type Trial } from './line-search.ts'
 
@@ -88,6 +88,7 @@ export function minimize<X extends Tree>(
   if (start.leaves.some(leaf => leaf.tracing))
     fail('minimize', 'cannot be differentiated through; call it outside of grad')
   const slopes = valueAndGrad(f as (x: never) => Tensor) as unknown as (x: X) => [Tensor, X]
+  const { size, pack, unpack } = packing(start)
   let evaluations = 0
 
   /** The function at a point, which is first rounded to the dtypes of its tensors. */
@@ -97,28 +98,6 @@ export function minimize<X extends Tree>(
     const [value, gradient] = within('minimize', () => slopes(tree), ['valueAndGrad'])
     const g = pack(gradient)
     return { x: pack(tree), step, value: value.item(), gradient: g, slope: dot(g, along) }
-  }
-  const size = start.leaves.reduce((n, leaf) => n + leaf.size, 0)
-  const pack = (tree: X): Float64Array => {
-    const all = new Float64Array(size)
-    let o = 0
-    for (const leaf of flatten('minimize', tree).leaves) {
-      const { data, offset } = compact(leaf, 'minimize')
-      all.set(data.subarray(offset, offset + leaf.size), o)
-      o += leaf.size
-    }
-    return all
-  }
-  const unpack = (all: Float64Array): X => {
-    let o = 0
-    return start.rebuild(
-      start.leaves.map(({ dtype, shape, size: n }) => {
-        const data = allocate('minimize', dtype, shape)
-        data.set(all.subarray(o, o + n))
-        o += n
-        return new Tensor(dtype, data, shape)
-      }),
-    )
   }
 
   let point = at(pack(x0), 0, new Float64Array(size))
@@ -173,6 +152,33 @@ export function minimize<X extends Tree>(
     point = next
     if (stalled && valueTolerance > 0) return result(iteration + 1, 'value')
   }
+}
+
+/** Trees of the same structure as arrays with all their numbers, and back. */
+function packing<X extends Tree>(start: Flat<X>) {
+  const size = start.leaves.reduce((n, leaf) => n + leaf.size, 0)
+  const pack = (tree: X): Float64Array => {
+    const all = new Float64Array(size)
+    let o = 0
+    for (const leaf of flatten('minimize', tree).leaves) {
+      const { data, offset } = compact(leaf, 'minimize')
+      all.set(data.subarray(offset, offset + leaf.size), o)
+      o += leaf.size
+    }
+    return all
+  }
+  const unpack = (all: Float64Array): X => {
+    let o = 0
+    return start.rebuild(
+      start.leaves.map(({ dtype, shape, size: n }) => {
+        const data = allocate('minimize', dtype, shape)
+        data.set(all.subarray(o, o + n))
+        o += n
+        return new Tensor(dtype, data, shape)
+      }),
+    )
+  }
+  return { size, pack, unpack }
 }
 
 /** Checks the options and adds the defaults. */

@@ -1,4 +1,4 @@
-/** The folder of a run: which folders a run may use, and the request that it keeps there. */
+/** The folder of a run: which folders a run may use, and how it enters one. */
 
 import {
   accessSync,
@@ -12,16 +12,20 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
-import { isFormat } from '../files/format.ts'
-import { readLimited } from '../files/read-limited.ts'
-import { meantBy, writeWhole } from '../files/write-whole.ts'
+import { meantBy } from '../files/write-whole.ts'
 import { isPermanent } from '../plan/impossible.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder, requestFile } from './new-folder.ts'
-
-/** The fields of every request, which is kept beside its results so that `--resume` finds it. */
-const begun = { schema: v.string(), version: v.string(), ended: v.optional(v.string()) }
+import {
+  codeOf,
+  hasEnded,
+  impossibleRun,
+  parsedRequest,
+  type RequestOf,
+  readRequest,
+  writeRequest,
+} from './run-request.ts'
 
 /** Whether a run was asked for tables too: a resumed run writes them as well. */
 export const keptCsv = v.optional(v.literal(true))
@@ -74,55 +78,19 @@ export interface Contents {
 export const runFolder = <Entries extends v.ObjectEntries>(
   schema: string,
   entries: Entries,
-  { finished, files, folders }: Contents,
-): RunFolder<v.InferOutput<v.ObjectSchema<Entries, undefined>>> => {
-  type Request = v.InferOutput<v.ObjectSchema<Entries, undefined>>
-  const ownFiles = [requestFile, finished, ...files]
-
-  /**
-   * Every path in the folder, the contents of a folder before the folder.
-   *
-   * @throws InputError for a path that multiview did not write.
-   */
-  const ownPaths = (folder: string, names: readonly string[], request: unknown): string[] =>
-    names.flatMap(name => {
-      const stat = lstatSync(join(folder, name))
-      if (!stat.isDirectory() && (ownFiles.includes(meantBy(name) ?? name) || Object.hasOwn(folders, name)))
-        return [name]
-      if (!stat.isDirectory() || !Object.hasOwn(folders, name)) throw notOurs(folder, name)
-      const inside = readdirSync(join(folder, name)).map(entry => {
-        const path = join(name, entry)
-        if (!folders[name](entry, request) || lstatSync(join(folder, path)).isDirectory())
-          throw notOurs(folder, path)
-        return path
-      })
-      return [...inside, name]
-    })
-
-  const write = (folder: string, request: Request, more: { ended?: string } = {}): void =>
-    writeWhole(
-      join(folder, requestFile),
-      `${JSON.stringify({ schema, version, ...request, ...more }, null, 2)}\n`,
-    )
+  contents: Contents,
+): RunFolder<RequestOf<Entries>> => {
+  type Request = RequestOf<Entries>
+  const { finished } = contents
 
   const prepare = (folder: string, request: Request): void => {
     checkPlace('--out', folder)
-    const names = namesIn(folder)
-    const earlier = names.includes(requestFile) ? parsedRequest(folder) : undefined
-    const paths = writing(folder, () => ownPaths(folder, names, earlier))
-    if (names.length > 0 && !names.includes(requestFile))
-      throw new InputError(
-        `--out ${folder} holds ${names[0]} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
-      )
-    if (names.length > 0 && !names.includes(finished) && !isOver(earlier))
-      throw new InputError(
-        `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
-      )
+    const paths = replaceablePaths(folder, contents)
     writing(folder, () => {
       for (const path of paths) remove(join(folder, path))
       makeFolder(resolve(folder))
       accessSync(folder, constants.W_OK)
-      write(folder, request)
+      writeRequest(folder, schema, request)
     })
   }
 
@@ -132,14 +100,12 @@ export const runFolder = <Entries extends v.ObjectEntries>(
     const names = namesIn(folder)
     const parsed = names.includes(requestFile) ? parsedRequest(folder) : undefined
     if (parsed === undefined) {
+      // Another process may be writing the request.
       const strange = names.find(name => (meantBy(name) ?? name) !== requestFile)
-      if (strange !== undefined)
-        throw new InputError(
-          `--out ${folder} holds ${strange} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
-        )
+      if (strange !== undefined) throw noRun(folder, strange)
       writing(folder, () => {
         makeFolder(resolve(folder))
-        write(folder, request)
+        writeRequest(folder, schema, request)
       })
       return false
     }
@@ -148,10 +114,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
       throw new InputError(
         `--out ${folder} holds another run; --shard joins a run of the same claims, settings and files: name another folder.`,
       )
-    if (typeof ended === 'string')
-      throw new InputError(
-        `--out ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with other settings.`,
-      )
+    if (typeof ended === 'string') throw impossibleRun('--out', folder, ended)
     return names.includes(finished)
   }
 
@@ -163,52 +126,14 @@ export const runFolder = <Entries extends v.ObjectEntries>(
       if (!isResumed) prepare(folder, request)
       return false
     },
-    read: folder => {
-      let text: string
-      try {
-        text = readLimited(join(folder, requestFile))
-      } catch (error) {
-        throw new InputError(
-          `--resume ${folder} holds no run of multiview: ${requestFile} cannot be read (${codeOf(error)}).`,
-        )
-      }
-      const damaged = new InputError(
-        `--resume ${folder} holds a ${requestFile} that multiview did not write or that is damaged; start the run again.`,
-      )
-      let parsed: unknown
-      try {
-        parsed = JSON.parse(text)
-      } catch {
-        throw damaged
-      }
-      const base = v.safeParse(v.object(begun), parsed)
-      if (!base.success) throw damaged
-      const { schema: found, version: of, ended } = base.output
-      if (found !== schema)
-        throw isFormat(found)
-          ? new InputError(
-              `--resume ${folder} is a run of the format ${found}; this command resumes runs of the format ${schema}.`,
-            )
-          : damaged
-      if (of !== version)
-        throw new InputError(
-          `--resume ${folder} is a run of version ${of.slice(0, 40)}; this is version ${version}: resume it with version ${of.slice(0, 40)}, or start the run again.`,
-        )
-      if (ended !== undefined)
-        throw new InputError(
-          `--resume ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with other settings.`,
-        )
-      const request = v.safeParse(v.object(entries), parsed)
-      if (!request.success) throw damaged
-      return request.output
-    },
+    read: folder => readRequest(folder, schema, entries),
     during: async (folder, request, work) => {
       try {
         return await work()
       } catch (error) {
         if (isPermanent(error))
           try {
-            write(folder, request, { ended: error.message })
+            writeRequest(folder, schema, request, error.message)
           } catch {
             // The user sees the error that ended the run, not this one.
           }
@@ -218,20 +143,56 @@ export const runFolder = <Entries extends v.ObjectEntries>(
   }
 }
 
-/** The request in a folder, of any format; undefined if it cannot be read. */
-const parsedRequest = (folder: string): unknown => {
-  try {
-    return JSON.parse(readLimited(join(folder, requestFile)))
-  } catch {
-    return undefined
-  }
+/**
+ * The paths of a finished run, which another run may replace.
+ *
+ * @throws InputError for a folder that holds anything else.
+ */
+const replaceablePaths = (folder: string, contents: Contents): string[] => {
+  const names = namesIn(folder)
+  const earlier = names.includes(requestFile) ? parsedRequest(folder) : undefined
+  const paths = writing(folder, () => ownPaths(folder, names, contents, earlier))
+  if (names.length > 0 && !names.includes(requestFile)) throw noRun(folder, names[0])
+  if (names.length > 0 && !names.includes(contents.finished) && !hasEnded(earlier))
+    throw new InputError(
+      `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
+    )
+  return paths
 }
 
-const isOver = (request: unknown): boolean =>
-  typeof (request as { ended?: unknown } | null | undefined)?.ended === 'string'
+/**
+ * Every path in the folder, the contents of a folder before the folder.
+ *
+ * @throws InputError for a path that multiview did not write.
+ */
+const ownPaths = (
+  folder: string,
+  names: readonly string[],
+  { finished, files, folders }: Contents,
+  request: unknown,
+): string[] => {
+  const ownFiles = [requestFile, finished, ...files]
+  return names.flatMap(name => {
+    const isFolder = lstatSync(join(folder, name)).isDirectory()
+    if (!isFolder && (ownFiles.includes(meantBy(name) ?? name) || Object.hasOwn(folders, name))) return [name]
+    if (!isFolder || !Object.hasOwn(folders, name)) throw notOurs(folder, name)
+    const inside = readdirSync(join(folder, name)).map(entry => {
+      const path = join(name, entry)
+      if (!folders[name](entry, request) || lstatSync(join(folder, path)).isDirectory())
+        throw notOurs(folder, path)
+      return path
+    })
+    return [...inside, name]
+  })
+}
 
 /** Removes a link, not its target, and a folder only if it is empty. */
 const remove = (path: string): void => (lstatSync(path).isDirectory() ? rmdirSync(path) : rmSync(path))
+
+const noRun = (folder: string, strange: string): InputError =>
+  new InputError(
+    `--out ${folder} holds ${strange} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
+  )
 
 const notOurs = (folder: string, path: string): InputError =>
   new InputError(
@@ -252,5 +213,3 @@ const writing = <T>(folder: string, action: () => T): T => {
     throw new InputError(`--out ${folder} cannot be written (${codeOf(error)}); name another folder.`)
   }
 }
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message

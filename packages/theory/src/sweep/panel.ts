@@ -40,7 +40,7 @@ const left = 64
  * stand below the last panel. `key` holds the lines whose names stand beside this one.
  */
 export const panelOptions = (
-  { title, bound, rows }: Panel,
+  panel: Panel,
   x: Plot.ScaleOptions,
   look: {
     readonly color: Plot.ScaleOptions
@@ -49,29 +49,9 @@ export const panelOptions = (
     readonly isLast: boolean
   },
 ): Plot.PlotOptions => {
-  const edges = present([bound?.low, bound?.high])
-  const values = extended(
-    rows.map(({ value }) => value),
-    edges,
-    rows,
-  )
-  const positive = [...values, ...edges].filter(value => value > 0)
-  const least = positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-  const most = positive.reduce((a, b) => Math.max(a, b), 0)
-  const isWide =
-    bound !== null && bound.low === null && values.every(value => value >= 0) && most > decade * least
-  const [bottom, top] = isWide ? [least / 3, most * 2] : rangeOf([...values, ...edges], 0.1)
-  const ticks = isWide ? decades(bottom, top, 5) : 4
-  const within = (value: number) => Math.min(Math.max(value, bottom), top)
-  const shown = rows.map(row => ({
-    ...row,
-    value: within(row.value),
-    isNone: isWide && row.value === 0,
-    low: row.low === null ? null : within(row.low),
-    high: row.high === null ? null : within(row.high),
-  }))
+  const axis = errorAxis(panel)
+  const { isWide, bottom, top } = axis
   const right = look.lines > 1 ? keyWidth : 24
-  const corner = { text: (d: string) => d, dy: -20 } as const
   return {
     height: look.isLast ? 198 : 168,
     marginTop: 38,
@@ -83,47 +63,22 @@ export const panelOptions = (
       type: isWide ? 'log' : 'linear',
       domain: [bottom, top],
       label: null,
-      ticks,
+      ticks: isWide ? decades(bottom, top, 5) : 4,
       tickFormat: isWide ? decadeLabel : (y: number) => readable(y),
       grid: true,
     },
     color: look.color,
     marks: [
-      ...(bound === null
-        ? []
-        : [
-            Plot.rect([0], { y1: bound.low ?? bottom, y2: bound.high ?? top, fill: light.band }),
-            Plot.ruleY(edges, { stroke: light.bandEdge, strokeWidth: 1.25 }),
-            Plot.text([inSigns(bound)], {
-              ...corner,
-              frameAnchor: 'top-right',
-              textAnchor: 'end',
-              dx: right - 10,
-              fill: light.bandEdge,
-            }),
-          ]),
+      ...(panel.bound === null ? [] : boundMarks(panel.bound, axis, right)),
       Plot.frame({ stroke: light.grid }),
-      Plot.text([title], {
+      Plot.text([panel.title], {
         ...corner,
         frameAnchor: 'top-left',
         textAnchor: 'start',
         dx: 8 - left,
         fontWeight: 600,
       }),
-      Plot.line(shown, { x: 'x', y: 'value', stroke: 'line', z: 'line', strokeWidth: 1.75 }),
-      Plot.ruleX(
-        shown.filter(row => row.low !== null && row.high !== null),
-        { x: 'x', y1: 'low', y2: 'high', stroke: 'line', strokeWidth: 2, strokeOpacity: 0.5 },
-      ),
-      Plot.dot(
-        shown.filter(row => !row.isNone),
-        { x: 'x', y: 'value', fill: 'line', r: 4 },
-      ),
-      // A logarithmic axis cannot show an error of 0: it is an open dot at the lower edge.
-      Plot.dot(
-        shown.filter(row => row.isNone),
-        { x: 'x', y: 'value', stroke: 'line', fill: light.card, r: 4, strokeWidth: 1.5 },
-      ),
+      ...rowMarks(panel.rows, axis),
       ...look.key.map((line, at) =>
         Plot.text([line], {
           text: d => `● ${d}`,
@@ -136,6 +91,74 @@ export const panelOptions = (
       ),
     ],
   }
+}
+
+/** A text above a corner of the panel. */
+const corner = { text: (d: string) => d, dy: -20 } as const
+
+/** The vertical axis. */
+interface ErrorAxis {
+  readonly bottom: number
+  readonly top: number
+  /** Whether it is logarithmic. */
+  readonly isWide: boolean
+}
+
+const errorAxis = ({ bound, rows }: Panel): ErrorAxis => {
+  const edges = present([bound?.low, bound?.high])
+  const values = extended(
+    rows.map(({ value }) => value),
+    edges,
+    rows,
+  )
+  const positive = [...values, ...edges].filter(value => value > 0)
+  const least = positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const most = positive.reduce((a, b) => Math.max(a, b), 0)
+  const isWide =
+    bound !== null && bound.low === null && values.every(value => value >= 0) && most > decade * least
+  const [bottom, top] = isWide ? [least / 3, most * 2] : rangeOf([...values, ...edges], 0.1)
+  return { bottom, top, isWide }
+}
+
+/** @param right the margin, in which the bound in signs ends. */
+const boundMarks = (bound: Bound, { bottom, top }: ErrorAxis, right: number): Plot.Markish[] => [
+  Plot.rect([0], { y1: bound.low ?? bottom, y2: bound.high ?? top, fill: light.band }),
+  Plot.ruleY(present([bound.low, bound.high]), { stroke: light.bandEdge, strokeWidth: 1.25 }),
+  Plot.text([inSigns(bound)], {
+    ...corner,
+    frameAnchor: 'top-right',
+    textAnchor: 'end',
+    dx: right - 10,
+    fill: light.bandEdge,
+  }),
+]
+
+/** The lines, with intervals and values. */
+const rowMarks = (rows: readonly Row[], { bottom, top, isWide }: ErrorAxis): Plot.Markish[] => {
+  const within = (value: number) => Math.min(Math.max(value, bottom), top)
+  const shown = rows.map(row => ({
+    ...row,
+    value: within(row.value),
+    isNone: isWide && row.value === 0,
+    low: row.low === null ? null : within(row.low),
+    high: row.high === null ? null : within(row.high),
+  }))
+  return [
+    Plot.line(shown, { x: 'x', y: 'value', stroke: 'line', z: 'line', strokeWidth: 1.75 }),
+    Plot.ruleX(
+      shown.filter(row => row.low !== null && row.high !== null),
+      { x: 'x', y1: 'low', y2: 'high', stroke: 'line', strokeWidth: 2, strokeOpacity: 0.5 },
+    ),
+    Plot.dot(
+      shown.filter(row => !row.isNone),
+      { x: 'x', y: 'value', fill: 'line', r: 4 },
+    ),
+    // A logarithmic axis cannot show an error of 0: it is an open dot at the lower edge.
+    Plot.dot(
+      shown.filter(row => row.isNone),
+      { x: 'x', y: 'value', stroke: 'line', fill: light.card, r: 4, strokeWidth: 1.5 },
+    ),
+  ]
 }
 
 /**

@@ -31,8 +31,10 @@ export interface StepLayout {
    * The places for a reservation at `address`: in elements, but `lists` in bytes and `ends` in
    * 32-bit integers.
    */
-  at(address: number): Record<Place, number>
+  at(address: number): StepPlaces
 }
+
+export type StepPlaces = Readonly<Record<Place, number>>
 
 type Place = 'x' | 'slivers' | 'weights' | 'staging' | 'z' | 'sums' | 'gradient' | 'lists' | 'ends'
 
@@ -74,7 +76,7 @@ export const stepLayout = (
     ['lists', (all * chunkRows + 1) * entryBytes(type)],
     ['ends', all * 4],
   ]
-  const at = (address: number): Record<Place, number> => {
+  const at = (address: number): StepPlaces => {
     let next = address
     const places = {} as Record<Place, number>
     for (const [place, size] of sizes) {

@@ -104,18 +104,17 @@ export const wasmStepsBeside = <T extends FloatType>(
   return { steps, memory, passes: passesFor, end }
 }
 
-const stepAt = <T extends FloatType>(
+const arraysAt = <T extends FloatType>(
   shape: LimitStepShape,
   type: T,
   at: LimitStepPlaces,
   buffer: ArrayBuffer,
-  passes: LimitPasses,
-): LimitStep<T> => {
+): LimitStepArrays<T> => {
   const { classes } = shape
   const { panels, lanes, samples, rows, features } = sizes(shape, type)
   const array = (address: number, length: number) => floats(type, length, buffer, address)
   const panelled = (address: number, length: number) => array(address, panels * length * lanes)
-  const arrays: LimitStepArrays<T> = {
+  return {
     a: panelled(at.a, features),
     b: panelled(at.b, rows),
     slope: panelled(at.slope, rows),
@@ -126,8 +125,12 @@ const stepAt = <T extends FloatType>(
     largest: panelled(at.largest, 1),
     largestChange: panelled(at.largestChange, 1),
   }
-  writeTable(shape, type, buffer, at)
-  writeConstants(shape, type, buffer, at)
+}
+
+/** The passes over one panel of the arrays at these places. */
+const passesAt = (shape: LimitStepShape, type: FloatType, at: LimitStepPlaces, passes: LimitPasses) => {
+  const { classes } = shape
+  const { panels, lanes, samples, rows, features } = sizes(shape, type)
   const samplesAt = [samples, at.ends, at.table, bytesOf[type] * classes] as const
   const panelOfA = (panel: number): number => panel * features * rowBytes
   const panelOfB = (panel: number): number => panel * rows * rowBytes
@@ -165,6 +168,22 @@ const stepAt = <T extends FloatType>(
       at.largest + panel * rowBytes,
       at.largestChange + panel * rowBytes,
     )
+  const advanceB = (step: number): void => passes.advance(step, at.b, at.slope, panelOfB(panels))
+  return { forward, backward, measure, advanceA, advanceB }
+}
+
+const stepAt = <T extends FloatType>(
+  shape: LimitStepShape,
+  type: T,
+  at: LimitStepPlaces,
+  buffer: ArrayBuffer,
+  passes: LimitPasses,
+): LimitStep<T> => {
+  const { panels } = sizes(shape, type)
+  const arrays = arraysAt(shape, type, at, buffer)
+  writeTable(shape, type, buffer, at)
+  writeConstants(shape, type, buffer, at)
+  const { forward, backward, measure, advanceA, advanceB } = passesAt(shape, type, at, passes)
   return {
     arrays,
     forward: () => {
@@ -208,7 +227,7 @@ const stepAt = <T extends FloatType>(
     },
     advance: step => {
       advanceA(step)
-      passes.advance(step, at.b, at.slope, panelOfB(panels))
+      advanceB(step)
     },
   }
 }

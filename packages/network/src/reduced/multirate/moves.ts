@@ -4,13 +4,11 @@
  */
 
 import { smoothedRelu } from '../../activation/smoothed-relu.ts'
-import { type OutputLayout, outputCount } from '../../objective/output-layout.ts'
+import type { OutputLayout } from '../../objective/output-layout.ts'
 import type { SampleField } from '../../objective/sample-field.ts'
 import type { NetworkSettings } from '../../settings/settings.ts'
 import type { Block } from '../block-table.ts'
-import { outputScales } from '../output-scales.ts'
 import {
-  accrue,
   type Clock,
   clockOf,
   compareFromNow,
@@ -23,6 +21,7 @@ import {
   sensitivityOf,
   startClock,
 } from './clock.ts'
+import { driftsOf } from './drifts.ts'
 import type { PushedOutputs } from './pushed-outputs.ts'
 import { inGradient, inOutput, inSeen, recordLength } from './records.ts'
 
@@ -78,72 +77,21 @@ export const blockMoves = (
   field: () => SampleField,
 ): Moves => {
   const leastOutput = smoothedRelu(leastShare * threshold, power, threshold)
-  let hasScales = false
-  /** Before evaluations. The factors of drifts are 0 in slots that no own neuron meets. */
-  const prepare = (): void => {
-    if (!hasScales) pushed.setScales(slotScales(layout, own))
-    hasScales = true
-    lendDrifts()
-  }
-  /** Classes whose gradients have changed while they stand still. */
-  let dirty: number[] = []
-  /** Lets evaluations add to the drifts of the clocks. */
-  const lendDrifts = (): void => {
-    const { drift } = pushed.records
-    for (let i = 0; i < drift.length; i++) drift[i] = own[i].state.drift
-  }
-  const noteDrifts = (): void => {
-    const { drift, isDirty } = pushed.records
-    for (let i = 0; i < drift.length; i++) {
-      if (isDirty[i] === 0) continue
-      isDirty[i] = 0
-      const { state } = own[i]
-      accrue(state, now.time)
-      state.drift = drift[i]
-      dirty.push(i)
-    }
-  }
-  const scheduleDirty = (): void => {
-    for (const ofClass of dirty) schedule(own[ofClass].state, now.time, tolerance)
-    dirty = []
-  }
+  const drifts = driftsOf(pushed, layout, own)
   const evaluate = (samples: ArrayLike<number>, count: number): void => {
-    prepare()
+    drifts.lend()
     const due = pushed.evaluate(samples, count, now.time, field())
     if (due < now.nextLook) now.nextLook = due
-    noteDrifts()
+    drifts.note(now.time)
   }
   /** The samples of a move whose ∂L/∂F is computed anew. */
   const moved = new Int32Array(layout.size)
   /** Adds what the outputs of a block changed by, and computes ∂L/∂F anew where it matters. */
-  const show = ({ block, previous }: Clock): Pick<Moved, 'change' | 'growth'> => {
-    const { slot, samples, classOf, step } = block
-    const after = step.arrays.outputs
-    const records = pushed.records.outputs
-    let count = 0
-    let largest = 0
-    let growth = 1
-    for (let sample = 0, at = 0; sample < samples.length; sample++) {
-      let isSeen = false
-      for (let lane = 0; lane < classOf.length; lane++, at++) {
-        const s = slot[at]
-        if (s < 0) continue
-        const change = after[at] - previous[at]
-        const record = recordLength * s
-        const output = records[record + inOutput] + change
-        records[record + inOutput] = output
-        if (Math.abs(change) > largest) largest = Math.abs(change)
-        if (records[record + inGradient] < 0) {
-          const from = Math.max(previous[at], leastOutput)
-          if (after[at] > growth * from) growth = after[at] / from
-        }
-        if (Math.abs(output - records[record + inSeen]) > unseen) isSeen = true
-      }
-      if (isSeen) moved[count++] = samples[sample]
-    }
+  const show = (clock: Clock): Pick<Moved, 'change' | 'growth'> => {
+    const { count, change, growth } = addChanges(clock, pushed.records.outputs, leastOutput, moved)
     if (count > 0) evaluate(moved, count)
-    previous.set(after)
-    return { change: largest, growth }
+    clock.previous.set(clock.block.step.arrays.outputs)
+    return { change, growth }
   }
   return {
     clock: block => {
@@ -156,7 +104,7 @@ export const blockMoves = (
     },
     evaluate: samples => {
       evaluate(samples, samples.length)
-      scheduleDirty()
+      drifts.schedule(now.time, tolerance)
     },
     start: clock => {
       startClock(clock, pushed, now.time, tolerance)
@@ -190,24 +138,47 @@ export const blockMoves = (
       state.sensitivity = sensitivityOf(move, block.shape)
       compareFromNow(clock, pushed, time)
       schedule(state, time, tolerance)
-      scheduleDirty()
+      drifts.schedule(time, tolerance)
     },
-    relay: () => {
-      hasScales = false
-    },
+    relay: drifts.relay,
   }
+}
+
+/**
+ * Adds what the outputs of a block changed by. Writes to `moved` the `count` samples whose ∂L/∂F is
+ * computed anew.
+ */
+const addChanges = (
+  { block, previous }: Clock,
+  records: Float64Array,
+  leastOutput: number,
+  moved: Int32Array,
+): Pick<Moved, 'change' | 'growth'> & { readonly count: number } => {
+  const { slot, samples, classOf, step } = block
+  const after = step.arrays.outputs
+  let count = 0
+  let largest = 0
+  let growth = 1
+  for (let sample = 0, at = 0; sample < samples.length; sample++) {
+    let isSeen = false
+    for (let lane = 0; lane < classOf.length; lane++, at++) {
+      const s = slot[at]
+      if (s < 0) continue
+      const change = after[at] - previous[at]
+      const record = recordLength * s
+      const output = records[record + inOutput] + change
+      records[record + inOutput] = output
+      if (Math.abs(change) > largest) largest = Math.abs(change)
+      if (records[record + inGradient] < 0) {
+        const from = Math.max(previous[at], leastOutput)
+        if (after[at] > growth * from) growth = after[at] / from
+      }
+      if (Math.abs(output - records[record + inSeen]) > unseen) isSeen = true
+    }
+    if (isSeen) moved[count++] = samples[sample]
+  }
+  return { count, change: largest, growth }
 }
 
 /** How many preactivations a pass computes. */
 const preactivations = ({ shape }: Block): number => shape.feature.length * shape.classes * shape.neurons
-
-const slotScales = (layout: OutputLayout, own: readonly Clock[]): Float64Array => {
-  const scale = new Float64Array(outputCount(layout))
-  for (const { block } of own) {
-    const ofBlock = outputScales(block)
-    block.slot.forEach((slot, at) => {
-      scale[slot] = ofBlock[at]
-    })
-  }
-  return scale
-}

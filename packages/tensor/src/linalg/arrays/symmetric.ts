@@ -6,7 +6,7 @@ import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, matrixOf, packed } from './matrix.ts'
 import { ascending, mergeOrder, replaceRows, rotateRows, toleranceOf } from './merge.ts'
 import { applyReflectors } from './reflectors.ts'
-import { secularRoots } from './secular.ts'
+import { type Roots, secularRoots } from './secular.ts'
 import { tridiagonalize } from './tridiagonal.ts'
 
 /**
@@ -137,17 +137,10 @@ function conquer(
   const roots = secularRoots(weights, (origin, out) => {
     for (let k = 0; k < n; k++) out[k] = poles[k] - poles[origin]
   })
-  const s = matrixOf(n, n)
-  for (let j = 0; j < n; j++) {
-    let sum = 0
-    for (let k = 0; k < n; k++) {
-      const x = (z[kept[k]] < 0 ? -roots.weights[k] : roots.weights[k]) / roots.gaps[j * n + k]
-      s.data[j * n + k] = x
-      sum += x * x
-    }
-    const length = Math.sqrt(sum)
-    for (let k = 0; k < n; k++) s.data[j * n + k] /= length
-  }
+  const s = vectorsOf(
+    roots,
+    kept.map(i => z[i]),
+  )
   const values = new Float64Array(size)
   for (let j = 0; j < n; j++) values[j] = poles[roots.origin[j]] + roots.shift[j]
   for (let j = n; j < size; j++) values[j] = d[done[j - n]]
@@ -156,4 +149,21 @@ function conquer(
     d[low + i] = values[j]
   })
   replaceRows(w, s, kept, done, sorted, low, whole ? low : 0, whole ? size : 2)
+}
+
+/** The eigenvectors of D + ρzzᵀ, one per row, with the signs of z. */
+function vectorsOf({ weights, gaps }: Roots, z: readonly number[]): Matrix {
+  const n = z.length
+  const s = matrixOf(n, n)
+  for (let j = 0; j < n; j++) {
+    let sum = 0
+    for (let k = 0; k < n; k++) {
+      const x = (z[k] < 0 ? -weights[k] : weights[k]) / gaps[j * n + k]
+      s.data[j * n + k] = x
+      sum += x * x
+    }
+    const length = Math.sqrt(sum)
+    for (let k = 0; k < n; k++) s.data[j * n + k] /= length
+  }
+  return s
 }

@@ -32,7 +32,6 @@ function softLabelsFigure(claim: ReportClaim): Figure | null {
   }))
   const floor = claim.bound.low
   const all = present([...rows.flatMap(({ low, value, high }) => [low, value, high]), floor, 0, 1])
-  const note = { frameAnchor: 'right', textAnchor: 'end', dx: -4, text: (d: string) => d } as const
   const svg = draw(
     'How well soft labels tell the classes that a sample shows from the others, by members of ' +
       'the teacher',
@@ -55,46 +54,11 @@ function softLabelsFigure(claim: ReportClaim): Figure | null {
       marks: [
         Plot.ruleY([0], { stroke: light.muted }),
         Plot.text(['hard labels: nothing'], { ...note, y: 0, dy: 11, fill: light.muted }),
-        ...(floor === null
-          ? []
-          : [
-              Plot.ruleY([floor], { stroke: light.bandEdge, strokeWidth: 1.5 }),
-              Plot.text(
-                [
-                  sizes.includes(judged)
-                    ? `at L = ${judged} at least ${readable(floor)}`
-                    : `at least ${readable(floor)}`,
-                ],
-                {
-                  ...note,
-                  y: floor,
-                  dy: 11,
-                  fill: light.bandEdge,
-                },
-              ),
-            ]),
+        ...(floor === null ? [] : floorMarks(floor, sizes.includes(judged) ? `at L = ${judged} ` : '')),
         predictionLine(rows),
         intervals(rows, 'x', light.blue),
         Plot.dot(rows, { x: 'x', y: 'value', r: 5, fill: light.blue }),
-        Plot.dot(shuffled, {
-          x: 'x',
-          y: 'value',
-          r: 4,
-          symbol: 'square',
-          fill: light.orange,
-          fillOpacity: 0.7,
-        }),
-        ...(shuffled.length === 0
-          ? []
-          : [
-              Plot.text(['control: shuffled among the samples of a class'], {
-                x: shuffled[0].x,
-                y: 0,
-                text: d => d,
-                fill: light.orange,
-                dy: -24,
-              }),
-            ]),
+        ...shuffledMarks(shuffled),
       ],
     },
   )
@@ -109,6 +73,27 @@ function softLabelsFigure(claim: ReportClaim): Figure | null {
     svg,
   }
 }
+
+const note = { frameAnchor: 'right', textAnchor: 'end', dx: -4, text: (d: string) => d } as const
+
+/** @param where words that say where the bound holds. */
+const floorMarks = (floor: number, where: string): Plot.Markish[] => [
+  Plot.ruleY([floor], { stroke: light.bandEdge, strokeWidth: 1.5 }),
+  Plot.text([`${where}at least ${readable(floor)}`], { ...note, y: floor, dy: 11, fill: light.bandEdge }),
+]
+
+const shuffledMarks = (shuffled: { x: number; value: number }[]): Plot.Markish[] => [
+  Plot.dot(shuffled, { x: 'x', y: 'value', r: 4, symbol: 'square', fill: light.orange, fillOpacity: 0.7 }),
+  ...shuffled.slice(0, 1).map(({ x }) =>
+    Plot.text(['control: shuffled among the samples of a class'], {
+      x,
+      y: 0,
+      text: d => d,
+      fill: light.orange,
+      dy: -24,
+    }),
+  ),
+]
 
 export const figures: readonly Drawing[] = [
   { roles: ['knowledge-by-members', 'single-models', 'ensembles', 'shuffled'], draw: softLabelsFigure },

@@ -99,13 +99,10 @@ export const ensembleLaw: Claim<Draws> = {
       ensemblesOfOneStart(context, draws.sharedInitializations, draws.sharedMembers),
     ])
     const sizes = Array.from({ length: Math.min(draws.largestEnsemble, networks) }, (_, l) => l + 1)
+    const sharedSizes = sizes.filter(size => size <= draws.sharedMembers)
     const [errors, sharedErrors] = await Promise.all([
       errorsByGroup(context, groups, sizes),
-      errorsByGroup(
-        context,
-        shared,
-        sizes.filter(size => size <= draws.sharedMembers),
-      ),
+      errorsByGroup(context, shared, sharedSizes),
     ])
     const odds = groups.map((_, d) => oddsOfDataSet(settings, context.seed, `${d}`))
     const missing = groups.map(
@@ -120,30 +117,10 @@ export const ensembleLaw: Claim<Draws> = {
     const even = (members: number): number =>
       expectedEnsembleError(evenOdds, members, settings.otherFeatureRate)
 
-    // Sizes shown without a verdict take the last level.
-    const lastLevel = draws.levels[draws.levels.length - 1]
-    const rows = sizes.map((size, at) =>
-      compare(
-        size,
-        errors.map(each => each[at]),
-        law(size),
-        draws.levels[at] ?? lastLevel,
-        ofError(settings),
-      ),
-    )
+    const rows = compareEach(context, sizes, errors, law)
     // With one shared initialization the data set has no law of its own. So the control is compared
     // with 2^−L.
-    const controlRows = sizes
-      .filter(size => size <= draws.sharedMembers)
-      .map((size, at) =>
-        compare(
-          size,
-          sharedErrors.map(each => each[at]),
-          shared.map(() => even(size)),
-          draws.levels[at] ?? lastLevel,
-          ofError(settings),
-        ),
-      )
+    const controlRows = compareEach(context, sharedSizes, sharedErrors, size => shared.map(() => even(size)))
     const judged = rows.slice(0, draws.levels.length)
     return {
       setting: {
@@ -158,33 +135,16 @@ export const ensembleLaw: Claim<Draws> = {
       conditions: judged.map(containsPrediction),
       checks: departuresFromDefinition(settings, context.seed),
       series: [
-        series(
-          'error-by-members',
-          'error against ensemble size',
-          sizes,
-          rows.map(row => row.error),
-          {
-            low: rows.map(row => scaled(row.low, row)),
-            high: rows.map(row => scaled(row.high, row)),
-            predicted: rows.map(row => row.prediction),
-          },
-        ),
+        errorsOf('error-by-members', 'error against ensemble size', rows, {
+          predicted: rows.map(row => row.prediction),
+        }),
         series(
           'two-to-minus-l',
           '2^-L',
           sizes,
           sizes.map(size => 1 / 2 ** size),
         ),
-        series(
-          'control-error-by-members',
-          'control: shared initialization',
-          controlRows.map(row => row.size),
-          controlRows.map(row => row.error),
-          {
-            low: controlRows.map(row => scaled(row.low, row)),
-            high: controlRows.map(row => scaled(row.high, row)),
-          },
-        ),
+        errorsOf('control-error-by-members', 'control: shared initialization', controlRows),
       ],
       control: {
         measured: farthest(controlRows, 'initialization'),
@@ -310,6 +270,47 @@ const compare = (
     n: errors.length,
   }
 }
+
+/**
+ * A row for each size.
+ *
+ * @param errors of each group of networks, by size
+ * @param law the errors that are predicted for the groups at a size
+ */
+const compareEach = (
+  { settings, draws: { levels } }: Context<Draws>,
+  sizes: readonly number[],
+  errors: readonly (readonly number[])[],
+  law: (size: number) => number[],
+): Row[] =>
+  sizes.map((size, at) =>
+    compare(
+      size,
+      errors.map(each => each[at]),
+      law(size),
+      // Sizes shown without a verdict take the last level.
+      levels[at] ?? levels[levels.length - 1],
+      ofError(settings),
+    ),
+  )
+
+const errorsOf = (
+  role: string,
+  name: string,
+  rows: readonly Row[],
+  rest: { predicted?: readonly number[] } = {},
+) =>
+  series(
+    role,
+    name,
+    rows.map(row => row.size),
+    rows.map(row => row.error),
+    {
+      low: rows.map(row => scaled(row.low, row)),
+      high: rows.map(row => scaled(row.high, row)),
+      ...rest,
+    },
+  )
 
 const scaled = (ratio: number | null, row: Row): number | null => ratio && ratio * row.prediction
 

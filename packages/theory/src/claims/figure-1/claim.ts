@@ -84,36 +84,10 @@ export const figure1: Claim<Draws> = {
     ])
     const networks = networkSets.map(({ errors }) => errors)
     const kernels = kernelSets.map(({ errors }) => errors)
-    /** The share of the ensemble's gain that a kind has: (e_1 − e)/(e_1 − e_ens). */
-    const shareOf = (kind: Kind, errors: readonly Errors[]): Estimate =>
-      measuredRatio(
-        errors.map(each => each.single - each[kind]),
-        errors.map(each => each.single - each.ensemble),
-        level,
-        unit,
-      )
-    /** The first kind errs less than the second one: the mean difference is above 0. */
-    const isBelow = <K extends Kind>(
-      name: string,
-      lower: K,
-      upper: K,
-      errors: readonly Readonly<Record<K, number>>[],
-    ): Condition =>
-      liesWithin(
-        `${name}, difference of their errors`,
-        measuredMeanOneSided(
-          errors.map(each => each[upper] - each[lower]),
-          level,
-          unit,
-        ),
-        { low: 0, high: null },
-      )
-    const gainsLittle = (name: string, kind: Kind, errors: readonly Errors[]): Condition =>
-      liesWithin(`${name}, share of the ensemble’s gain`, shareOf(kind, errors), hardly)
     const students = networkSets.flatMap(each => each.students)
     return {
       setting: { ...settings, ...draws },
-      measured: shareOf('distilled', networks),
+      measured: shareOf('distilled', networks, level),
       predicted: 1,
       conditions: [
         allPerfect(
@@ -125,81 +99,129 @@ export const figure1: Claim<Draws> = {
           students.filter(({ isDone }) => isDone).length,
           students.length,
         ),
-        isBelow('networks: the ensemble is better than one model', 'ensemble', 'single', networks),
-        isBelow('networks: self-distilled is better than one model', 'selfDistilled', 'single', networks),
-        isBelow('networks: distilled is better than self-distilled', 'distilled', 'selfDistilled', networks),
-        isBelow(
-          'networks: self-distilled is better than the trained average',
-          'selfDistilled',
-          'average',
-          networks,
-        ),
-        gainsLittle('networks: the trained average is about as good as one model', 'average', networks),
+        ...orderOfNetworks(networks, level),
         equals(
           'kernels that err on their training set',
           [...kernelSets, ...furtherSets].reduce((total, { imperfect }) => total + imperfect, 0),
           0,
         ),
-        isBelow('kernels: the ensemble is better than one model', 'ensemble', 'single', kernels),
-        isBelow('kernels: the trained average is better than the ensemble', 'average', 'ensemble', [
-          ...kernels,
-          ...furtherSets.map(({ errors }) => errors),
-        ]),
-        gainsLittle('kernels: distilled is no better than one model', 'distilled', kernels),
-        gainsLittle('kernels: self-distilled is no better than one model', 'selfDistilled', kernels),
-      ],
-      checks: [
-        isBelow('kernels: one model is better than distilled', 'single', 'distilled', kernels),
-        isBelow('kernels: distilled is better than self-distilled', 'distilled', 'selfDistilled', kernels),
-        isBelow(
-          'ours, networks: distilled from the ensemble is better than from the trained average',
-          'distilled',
-          'ofAverage',
-          networks,
-        ),
-        gainsLittle(
-          'ours, kernels: distilled from the trained average is no better than one model',
-          'ofAverage',
+        ...orderOfKernels(
           kernels,
+          furtherSets.map(({ errors }) => errors),
+          level,
         ),
-      ].map(asCheck),
-      series: [
-        ...(
-          [
-            ['network', networks],
-            ['kernel', kernels],
-          ] as const
-        ).flatMap(([model, errors]) => {
-          const means = kinds.map(({ kind }) =>
-            measuredMean(
-              errors.map(each => each[kind]),
-              level,
-              unit,
-            ),
-          )
-          const shares = kinds.map(({ kind }) =>
-            kind === 'single' || kind === 'ensemble' ? null : shareOf(kind, errors),
-          )
-          return [
-            series(`${model}-means`, `${model}: mean error of each kind`, ...columns(means)),
-            series(
-              `${model}-shares`,
-              `${model}: share of the ensemble’s gain of each kind`,
-              ...columns(shares),
-            ),
-            ...kinds.map(({ kind, role, words }) =>
-              seriesOfDraws(
-                `${model}-${role}`,
-                `${model}: error of ${words}`,
-                errors.map(each => each[kind]),
-              ),
-            ),
-          ]
-        }),
       ],
-      control: { measured: shareOf('distilled', kernels), conditions: [] },
+      checks: furtherOrder(networks, kernels, level).map(asCheck),
+      series: [...seriesOfModel('network', networks, level), ...seriesOfModel('kernel', kernels, level)],
+      control: { measured: shareOf('distilled', kernels, level), conditions: [] },
     }
   },
+}
+
+/** The share of the ensemble's gain that a kind has: (e_1 − e)/(e_1 − e_ens). */
+const shareOf = (kind: Kind, errors: readonly Errors[], level: number): Estimate =>
+  measuredRatio(
+    errors.map(each => each.single - each[kind]),
+    errors.map(each => each.single - each.ensemble),
+    level,
+    unit,
+  )
+
+/** The first kind errs less than the second one: the mean difference is above 0. */
+const isBelow = <K extends Kind>(
+  name: string,
+  [lower, upper]: readonly [K, K],
+  errors: readonly Readonly<Record<K, number>>[],
+  level: number,
+): Condition =>
+  liesWithin(
+    `${name}, difference of their errors`,
+    measuredMeanOneSided(
+      errors.map(each => each[upper] - each[lower]),
+      level,
+      unit,
+    ),
+    { low: 0, high: null },
+  )
+
+const gainsLittle = (name: string, kind: Kind, errors: readonly Errors[], level: number): Condition =>
+  liesWithin(`${name}, share of the ensemble’s gain`, shareOf(kind, errors, level), hardly)
+
+const orderOfNetworks = (errors: readonly Errors[], level: number): Condition[] => [
+  isBelow('networks: the ensemble is better than one model', ['ensemble', 'single'], errors, level),
+  isBelow('networks: self-distilled is better than one model', ['selfDistilled', 'single'], errors, level),
+  isBelow('networks: distilled is better than self-distilled', ['distilled', 'selfDistilled'], errors, level),
+  isBelow(
+    'networks: self-distilled is better than the trained average',
+    ['selfDistilled', 'average'],
+    errors,
+    level,
+  ),
+  gainsLittle('networks: the trained average is about as good as one model', 'average', errors, level),
+]
+
+/** @param further the errors on data sets without students */
+const orderOfKernels = (
+  errors: readonly Errors[],
+  further: readonly Pick<Errors, 'average' | 'ensemble'>[],
+  level: number,
+): Condition[] => [
+  isBelow('kernels: the ensemble is better than one model', ['ensemble', 'single'], errors, level),
+  isBelow(
+    'kernels: the trained average is better than the ensemble',
+    ['average', 'ensemble'],
+    [...errors, ...further],
+    level,
+  ),
+  gainsLittle('kernels: distilled is no better than one model', 'distilled', errors, level),
+  gainsLittle('kernels: self-distilled is no better than one model', 'selfDistilled', errors, level),
+]
+
+/** Orderings that decide nothing. */
+const furtherOrder = (
+  networks: readonly Errors[],
+  kernels: readonly Errors[],
+  level: number,
+): Condition[] => [
+  isBelow('kernels: one model is better than distilled', ['single', 'distilled'], kernels, level),
+  isBelow('kernels: distilled is better than self-distilled', ['distilled', 'selfDistilled'], kernels, level),
+  isBelow(
+    'ours, networks: distilled from the ensemble is better than from the trained average',
+    ['distilled', 'ofAverage'],
+    networks,
+    level,
+  ),
+  gainsLittle(
+    'ours, kernels: distilled from the trained average is no better than one model',
+    'ofAverage',
+    kernels,
+    level,
+  ),
+]
+
+/** The mean error and the share of each kind, and the errors on all data sets. */
+const seriesOfModel = (model: 'network' | 'kernel', errors: readonly Errors[], level: number) => {
+  const means = kinds.map(({ kind }) =>
+    measuredMean(
+      errors.map(each => each[kind]),
+      level,
+      unit,
+    ),
+  )
+  const shares = kinds.map(({ kind }) =>
+    kind === 'single' || kind === 'ensemble' ? null : shareOf(kind, errors, level),
+  )
+  return [
+    series(`${model}-means`, `${model}: mean error of each kind`, ...columns(means)),
+    series(`${model}-shares`, `${model}: share of the ensemble’s gain of each kind`, ...columns(shares)),
+    ...kinds.map(({ kind, role, words }) =>
+      seriesOfDraws(
+        `${model}-${role}`,
+        `${model}: error of ${words}`,
+        errors.map(each => each[kind]),
+      ),
+    ),
+  ]
 }
 
 /** Estimates by kind, in the form of a series. */

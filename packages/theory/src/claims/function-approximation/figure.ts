@@ -63,25 +63,7 @@ function approximationFigure(claim: ReportClaim): Figure | null {
       Plot.areaY(within, { x: 'x', y1: 'y1', y2: 'y2', fill: light.band }),
       Plot.line(domain, { x: d => d, y: d => d, stroke: light.bandEdge, strokeWidth: 1.5 }),
       Plot.dot(rows, { fx: 'panel', x: 'x', y: 'value', r: 2.75, fill: 'color', fillOpacity: 0.7 }),
-      ...[
-        { dy: -32, text: (panel: (typeof panels)[number]) => panel.title, weight: 600 },
-        {
-          dy: -14,
-          text: ({ measured: { value } }: (typeof panels)[number]) =>
-            value === null ? '' : `difference ${readable(value, 2)} margins`,
-          weight: 400,
-        },
-      ].map(({ dy, text, weight }) =>
-        Plot.text(panels, {
-          fx: 'title',
-          text,
-          fill: 'color',
-          fontWeight: weight,
-          frameAnchor: 'top-left',
-          textAnchor: 'start',
-          dy,
-        }),
-      ),
+      ...titleMarks(panels),
     ],
     color: { type: 'identity' },
   })
@@ -98,6 +80,34 @@ function approximationFigure(claim: ReportClaim): Figure | null {
     svg,
   }
 }
+
+interface Titled {
+  readonly title: string
+  readonly color: string
+  readonly measured: { readonly value: number | null }
+}
+
+/** Above each panel its title and its measurement. */
+const titleMarks = (panels: Titled[]): Plot.Markish[] =>
+  [
+    { dy: -32, text: ({ title }: Titled) => title, weight: 600 },
+    {
+      dy: -14,
+      text: ({ measured: { value } }: Titled) =>
+        value === null ? '' : `difference ${readable(value, 2)} margins`,
+      weight: 400,
+    },
+  ].map(({ dy, text, weight }) =>
+    Plot.text(panels, {
+      fx: 'title',
+      text,
+      fill: 'color',
+      fontWeight: weight,
+      frameAnchor: 'top-left',
+      textAnchor: 'start',
+      dy,
+    }),
+  )
 
 export const figures: readonly Drawing[] = [
   { roles: ['outputs', 'control-outputs'], draw: approximationFigure },

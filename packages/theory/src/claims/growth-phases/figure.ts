@@ -138,21 +138,7 @@ function growthFactorsFigure(claim: ReportClaim): Figure | null {
     marks: [
       Plot.frame({ stroke: light.grid }),
       Plot.ruleY([1], { stroke: light.bandEdge, strokeDasharray: '6 4', strokeWidth: 1.75 }),
-      ...(bound === null
-        ? []
-        : [
-            Plot.ruleY([bound], { stroke: light.bandEdge, strokeWidth: 1.5 }),
-            Plot.text([`at most ${readable(bound)}`], {
-              fx: () => panels[0],
-              y: bound,
-              frameAnchor: 'left',
-              textAnchor: 'start',
-              text: d => d,
-              dx: 4,
-              dy: -9,
-              fill: light.bandEdge,
-            }),
-          ]),
+      ...(bound === null ? [] : boundMarks(bound, panels[0])),
       Plot.text(panels, { fx: d => d, text: d => d, frameAnchor: 'top', dy: -14, fontWeight: 600 }),
       Plot.text(['time / tensor-power time'], {
         fx: () => panels[0],
@@ -162,36 +148,8 @@ function growthFactorsFigure(claim: ReportClaim): Figure | null {
         dx: -48,
         dy: -36,
       }),
-      Plot.ruleX(others, {
-        fx: 'panel',
-        x: 'x',
-        y1: 'low',
-        y2: 'high',
-        stroke: light.orange,
-        strokeWidth: 2,
-        strokeOpacity: 0.55,
-        dx: 8,
-      }),
-      Plot.dot(others, {
-        fx: 'panel',
-        x: 'x',
-        y: 'value',
-        fill: light.orange,
-        symbol: 'square',
-        r: 4,
-        dx: 8,
-      }),
-      Plot.ruleX(own, {
-        fx: 'panel',
-        x: 'x',
-        y1: 'low',
-        y2: 'high',
-        stroke: light.blue,
-        strokeWidth: 2,
-        strokeOpacity: 0.55,
-        dx: -8,
-      }),
-      Plot.dot(own, { fx: 'panel', x: 'x', y: 'value', fill: light.blue, r: 5, dx: -8 }),
+      ...factorMarks(others, { fill: light.orange, symbol: 'square', r: 4, dx: 8 }),
+      ...factorMarks(own, { fill: light.blue, r: 5, dx: -8 }),
     ],
   })
   return {
@@ -206,6 +164,39 @@ function growthFactorsFigure(claim: ReportClaim): Figure | null {
     svg,
   }
 }
+
+/** @param panel the one that has the words. */
+const boundMarks = (bound: number, panel: string): Plot.Markish[] => [
+  Plot.ruleY([bound], { stroke: light.bandEdge, strokeWidth: 1.5 }),
+  Plot.text([`at most ${readable(bound)}`], {
+    fx: () => panel,
+    y: bound,
+    frameAnchor: 'left',
+    textAnchor: 'start',
+    text: d => d,
+    dx: 4,
+    dy: -9,
+    fill: light.bandEdge,
+  }),
+]
+
+/** Dots with their limits. */
+const factorMarks = (
+  rows: Plot.Data,
+  dot: { readonly fill: string; readonly symbol?: 'square'; readonly r: number; readonly dx: number },
+): Plot.Markish[] => [
+  Plot.ruleX(rows, {
+    fx: 'panel',
+    x: 'x',
+    y1: 'low',
+    y2: 'high',
+    stroke: dot.fill,
+    strokeWidth: 2,
+    strokeOpacity: 0.55,
+    dx: dot.dx,
+  }),
+  Plot.dot(rows, { fx: 'panel', x: 'x', y: 'value', ...dot }),
+]
 
 /**
  * How the multi-view error falls in phase II, beside 1/t. Needs series `phase-two`;

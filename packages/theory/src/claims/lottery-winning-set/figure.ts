@@ -41,18 +41,7 @@ function lotteryFigure(claim: ReportClaim): Figure | null {
     marks: [
       Plot.ruleX([0.5], { stroke: light.muted, strokeDasharray: '3 4' }),
       Plot.text(['a coin'], { x: 0.5, frameAnchor: 'top', text: d => d, fill: light.muted, dy: -14 }),
-      ...(floor === null
-        ? []
-        : [
-            Plot.ruleX([floor], { stroke: light.bandEdge, strokeWidth: 1.5 }),
-            Plot.text([`at least ${percent(floor)}`], {
-              x: floor,
-              frameAnchor: 'top',
-              text: d => d,
-              fill: light.bandEdge,
-              dy: -14,
-            }),
-          ]),
+      ...(floor === null ? [] : floorMarks(floor)),
       Plot.text(rows, {
         y: 'name',
         frameAnchor: 'left',
@@ -93,6 +82,17 @@ function lotteryFigure(claim: ReportClaim): Figure | null {
     svg,
   }
 }
+
+const floorMarks = (floor: number): Plot.Markish[] => [
+  Plot.ruleX([floor], { stroke: light.bandEdge, strokeWidth: 1.5 }),
+  Plot.text([`at least ${percent(floor)}`], {
+    x: floor,
+    frameAnchor: 'top',
+    text: d => d,
+    fill: light.bandEdge,
+    dy: -14,
+  }),
+]
 
 export const figures: readonly Drawing[] = [
   { roles: ['race-class-*'], draw: raceFigure },

@@ -24,15 +24,7 @@ interface Runner {
  * are none.
  */
 export function raceFigure(claim: ReportClaim): Figure | null {
-  const runners = claim.series.flatMap(series => {
-    const match = pattern.exec(series.role)
-    // A correlation cut off at 0 has no place on a logarithmic axis.
-    const path = match ? thinned(points(series).filter(point => (point.value ?? 0) > 0)) : []
-    if (match === null || path.length === 0) return []
-    return [
-      { klass: Number(match[1]), view: Number(match[2]), path, end: path.at(-1)!.value! } satisfies Runner,
-    ]
-  })
+  const runners = runnersOf(claim)
   const classes = [...new Set(runners.map(runner => runner.klass))].sort((a, b) => a - b).slice(0, mostPanels)
   if (classes.length === 0) return null
   const shown = runners.filter(runner => classes.includes(runner.klass))
@@ -105,6 +97,16 @@ export function raceFigure(claim: ReportClaim): Figure | null {
       'and that the other one stops growing once the data are explained, and is never learned.',
     svg,
   }
+}
+
+function runnersOf(claim: ReportClaim): Runner[] {
+  return claim.series.flatMap(series => {
+    const match = pattern.exec(series.role)
+    // A correlation cut off at 0 has no place on a logarithmic axis.
+    const path = match ? thinned(points(series).filter(point => (point.value ?? 0) > 0)) : []
+    if (match === null || path.length === 0) return []
+    return [{ klass: Number(match[1]), view: Number(match[2]), path, end: path.at(-1)!.value! }]
+  })
 }
 
 function colorOf(view: number): string {

@@ -11,7 +11,7 @@ import {
 } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
 import { expectedErrorOfViews, oddsOfViews } from '../../predictions/more-views.ts'
-import type { Estimate } from '../../schema/types.ts'
+import type { Condition, Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import {
   asCheck,
@@ -120,106 +120,126 @@ export const moreViews: Claim<Draws> = {
       ofSettings(context, withViews(settings, views + 1), draws.oneMore),
       ofSettings(context, { ...settings, viewFactors: factors }, draws.unequal),
     ])
-    /** Mean error of ensembles of this many networks, divided by the law of V views. */
-    const relative = (found: Found, members: number, of = views): Estimate => {
-      const law = lawOf(of, members)
-      return measuredMean(
-        found.errors.map(each => each[members - 1] / law),
-        level,
-        unit,
-        { low: 0, high: ofError(found.settings).high / law },
-      )
-    }
-    const wins = unequal.found.map(({ learned }) => shareOf(learned, view => view === 1))
-    const expectedWins = unequal.found.map(({ odds }) => mean(odds.map(([first]) => first)))
-    const sizes = Array.from({ length: draws.networks }, (_, at) => at + 1)
-    const byMembers = (role: string, name: string, found: Found) =>
-      seriesOfEstimates(
-        role,
-        name,
-        sizes,
-        sizes.map(members =>
-          measuredMean(
-            found.errors.map(errors => errors[members - 1]),
-            level,
-            unit,
-            ofError(found.settings),
-          ),
-        ),
-        sizes.map(members => expectedIn(found, members)),
-      )
-    const of = 'error over ((V−1)/V)^L'
+    const strong = winsOfFirst(unequal)
+    const first = winsOfFirst(alike)
     return {
       setting: { ...settings, ...draws },
-      measured: relative(alike, judged),
+      measured: relative(alike, judged, views, level),
       predicted: expectedIn(alike, judged) / lawOf(views, judged),
       conditions: [
         allPerfect('networks', alike.networks),
         allPerfect('networks with one view more', more.networks),
         allPerfect('networks with views of unequal strength', unequal.networks),
-        liesWithin(`${of}, one network`, relative(alike, 1), bound),
-        liesWithin(`${of}, ensembles of two`, relative(alike, 2), bound),
-        liesWithin(`${of}, ensembles of three, one view more`, relative(more, judged, views + 1), bound),
-        liesWithin(`${of}, one network, unequal strengths`, relative(unequal, 1), bound),
+        followsLaw('one network', relative(alike, 1, views, level)),
+        followsLaw('ensembles of two', relative(alike, 2, views, level)),
+        followsLaw('ensembles of three, one view more', relative(more, judged, views + 1, level)),
+        followsLaw('one network, unequal strengths', relative(unequal, 1, views, level)),
         liesWithin(
           'share of the classes that learned the strong view, over what the lottery expects',
           measuredMean(
-            wins.map((share, d) => share / expectedWins[d]),
+            strong.measured.map((share, d) => share / strong.expected[d]),
             level,
             unit,
-            { low: 0, high: 1 / Math.min(...expectedWins) },
+            { low: 0, high: 1 / Math.min(...strong.expected) },
           ),
           bound,
         ),
       ],
-      checks: [
-        atLeast(
-          'share of the classes that learned the view that was ahead at initialization',
-          mean([alike, unequal].flatMap(({ found }) => found.map(({ ahead }) => ahead))),
-          leastPredicted,
-        ),
-        atMost(
-          'share of the classes that learned several views',
-          mean(alike.found.map(({ several }) => several)),
-          mostSeveral,
-        ),
-        atLeast(
-          'least share of the classes that learned any one view, views alike',
-          Math.min(
-            ...Array.from({ length: views }, (_, at) =>
-              mean(alike.found.map(({ learned }) => shareOf(learned, view => view === at + 1))),
-            ),
-          ),
-          0.5 / views,
-        ),
-      ].map(asCheck),
+      checks: checksOfLottery(alike, unequal).map(asCheck),
       series: [
-        byMembers('error-by-members', 'error against ensemble size', alike),
-        series(
-          'law-by-members',
-          '((V−1)/V)^L',
-          sizes,
-          sizes.map(members => lawOf(views, members)),
-        ),
-        byMembers('control-error-by-members', 'control: two views', two),
-        byMembers('one-more-error-by-members', 'error against ensemble size, one view more', more),
-        byMembers('unequal-error-by-members', 'views of unequal strength', unequal),
-        seriesOfDraws('strong-view', 'share of the classes that learned the strong view', wins, {
-          predicted: expectedWins,
+        byMembers('error-by-members', 'error against ensemble size', alike, level),
+        lawByMembers(views, draws.networks),
+        byMembers('control-error-by-members', 'control: two views', two, level),
+        byMembers('one-more-error-by-members', 'error against ensemble size, one view more', more, level),
+        byMembers('unequal-error-by-members', 'views of unequal strength', unequal, level),
+        seriesOfDraws('strong-view', 'share of the classes that learned the strong view', strong.measured, {
+          predicted: strong.expected,
         }),
-        seriesOfDraws(
-          'view-1',
-          'the same of view 1, views alike',
-          alike.found.map(({ learned }) => shareOf(learned, view => view === 1)),
-          { predicted: alike.found.map(({ odds }) => mean(odds.map(([first]) => first))) },
-        ),
+        seriesOfDraws('view-1', 'the same of view 1, views alike', first.measured, {
+          predicted: first.expected,
+        }),
       ],
       control: {
-        measured: relative(two, judged),
+        measured: relative(two, judged, views, level),
         conditions: [allPerfect('networks', two.networks)],
       },
     }
   },
+}
+
+/** Mean error of ensembles of this many networks, divided by the law of so many views. */
+const relative = (found: Found, members: number, views: number, level: number): Estimate => {
+  const law = lawOf(views, members)
+  return measuredMean(
+    found.errors.map(each => each[members - 1] / law),
+    level,
+    unit,
+    { low: 0, high: ofError(found.settings).high / law },
+  )
+}
+
+const followsLaw = (of: string, ratio: Estimate): Condition =>
+  liesWithin(`error over ((V−1)/V)^L, ${of}`, ratio, bound)
+
+/** Shares of the classes that learned view 1, and what the lottery expects, by data set. */
+const winsOfFirst = ({ found }: Found) => ({
+  measured: found.map(({ learned }) => shareOf(learned, view => view === 1)),
+  expected: found.map(({ odds }) => mean(odds.map(([first]) => first))),
+})
+
+/** What decides nothing: who wins the lottery, and whether only one view does. */
+const checksOfLottery = (alike: Found, unequal: Found): Condition[] => {
+  const { views } = alike.settings
+  return [
+    atLeast(
+      'share of the classes that learned the view that was ahead at initialization',
+      mean([alike, unequal].flatMap(({ found }) => found.map(({ ahead }) => ahead))),
+      leastPredicted,
+    ),
+    atMost(
+      'share of the classes that learned several views',
+      mean(alike.found.map(({ several }) => several)),
+      mostSeveral,
+    ),
+    atLeast(
+      'least share of the classes that learned any one view, views alike',
+      Math.min(
+        ...Array.from({ length: views }, (_, at) =>
+          mean(alike.found.map(({ learned }) => shareOf(learned, view => view === at + 1))),
+        ),
+      ),
+      0.5 / views,
+    ),
+  ]
+}
+
+/** Mean error of ensembles of 1, 2, … networks, with what the law expects of each. */
+const byMembers = (role: string, name: string, found: Found, level: number) => {
+  const sizes = found.errors[0].map((_, at) => at + 1)
+  return seriesOfEstimates(
+    role,
+    name,
+    sizes,
+    sizes.map(members =>
+      measuredMean(
+        found.errors.map(errors => errors[members - 1]),
+        level,
+        unit,
+        ofError(found.settings),
+      ),
+    ),
+    sizes.map(members => expectedIn(found, members)),
+  )
+}
+
+const lawByMembers = (views: number, networks: number) => {
+  const sizes = Array.from({ length: networks }, (_, at) => at + 1)
+  return series(
+    'law-by-members',
+    '((V−1)/V)^L',
+    sizes,
+    sizes.map(members => lawOf(views, members)),
+  )
 }
 
 /** ((V−1)/V)^L. */

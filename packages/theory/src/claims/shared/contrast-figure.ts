@@ -55,18 +55,7 @@ function drawContrast(claim: ReportClaim, view: ContrastView): Figure | null {
   const rows = panels.flatMap(({ title, color, errors }) =>
     errors.flatMap((values, c) => sideBySide(values, c).map(row => ({ ...row, panel: title, color }))),
   )
-  const means = panels.flatMap(({ title, color, errors }) =>
-    errors.flatMap((values, c) =>
-      values.length === 0 ? [] : [{ x: c, value: mean(values), panel: title, color }],
-    ),
-  )
   const top = rows.reduce((a, { value }) => Math.max(a, value), 1) * 1.15
-  const allowed = panels.flatMap(({ title, errors }) => {
-    const removed = view.of === 'one model' ? 1 : 1 - mean(errors[1])
-    const level = (share: number | null, open: number): number =>
-      share === null ? open : Math.min(top, Math.max(0, 1 - share * removed))
-    return [{ panel: title, low: level(claim.bound.high, 0), high: level(claim.bound.low, top) }]
-  })
   const svg = draw(
     `Errors of ${shown.map(({ words }) => words).join(', ')}, for the claim and for its control`,
     {
@@ -91,7 +80,7 @@ function drawContrast(claim: ReportClaim, view: ContrastView): Figure | null {
       },
       fy: { label: null, axis: null, domain: panels.map(({ title }) => title), padding: 0.2 },
       marks: [
-        Plot.rect(allowed, {
+        Plot.rect(allowedOf(panels, view, claim.bound, top), {
           fy: 'panel',
           x1: view.column - 0.42,
           x2: view.column + 0.42,
@@ -112,25 +101,7 @@ function drawContrast(claim: ReportClaim, view: ContrastView): Figure | null {
           dy: -19,
         }),
         Plot.dot(rows, { fy: 'panel', x: 'x', y: 'value', r: 3.5, fill: 'color', fillOpacity: 0.75 }),
-        Plot.ruleY(means, {
-          fy: 'panel',
-          y: 'value',
-          x1: row => row.x - 0.3,
-          x2: row => row.x + 0.3,
-          stroke: 'color',
-          strokeWidth: 2,
-        }),
-        Plot.text(means, {
-          fy: 'panel',
-          x: row => row.x + 0.3,
-          y: 'value',
-          text: row => readable(row.value, 2),
-          textAnchor: 'start',
-          dx: 3,
-          fill: light.ink,
-          stroke: light.card,
-          strokeWidth: 4,
-        }),
+        ...meanMarks(panels),
       ],
       color: { type: 'identity' },
     },
@@ -143,6 +114,46 @@ function drawContrast(claim: ReportClaim, view: ContrastView): Figure | null {
       'inside the green field, the control should lie outside.',
     svg,
   }
+}
+
+/** The errors that the bound allows, at most `top`. */
+function allowedOf(panels: Panel[], { of }: ContrastView, bound: ReportClaim['bound'], top: number) {
+  return panels.map(({ title, errors }) => {
+    const removed = of === 'one model' ? 1 : 1 - mean(errors[1])
+    const level = (share: number | null, open: number): number =>
+      share === null ? open : Math.min(top, Math.max(0, 1 - share * removed))
+    return { panel: title, low: level(bound.high, 0), high: level(bound.low, top) }
+  })
+}
+
+/** The mean of each column, as a line and a number. */
+function meanMarks(panels: Panel[]): Plot.Markish[] {
+  const means = panels.flatMap(({ title, color, errors }) =>
+    errors.flatMap((values, c) =>
+      values.length === 0 ? [] : [{ x: c, value: mean(values), panel: title, color }],
+    ),
+  )
+  return [
+    Plot.ruleY(means, {
+      fy: 'panel',
+      y: 'value',
+      x1: row => row.x - 0.3,
+      x2: row => row.x + 0.3,
+      stroke: 'color',
+      strokeWidth: 2,
+    }),
+    Plot.text(means, {
+      fy: 'panel',
+      x: row => row.x + 0.3,
+      y: 'value',
+      text: row => readable(row.value, 2),
+      textAnchor: 'start',
+      dx: 3,
+      fill: light.ink,
+      stroke: light.card,
+      strokeWidth: 4,
+    }),
+  ]
 }
 
 /**

@@ -66,15 +66,6 @@ function drawHalving(claim: ReportClaim, halving: Halving): Figure | null {
         }))
   const finite = rows(measured).filter(row => row.predicted !== null)
   const sizes = measured.x
-  const key = [
-    ['● measured, with its interval', light.blue],
-    ...(control ? [[`■ control: ${words.control}`, light.orange]] : []),
-    ...(finite.length > 0 ? [[`– – ${words.finite}`, light.bandEdge]] : []),
-    ...(law ? [[`····  ${words.law}`, light.muted]] : []),
-  ]
-  const ticks: number[] = []
-  for (let value = top; value >= bottom; value /= 2) ticks.push(value)
-  const every = Math.ceil(ticks.length / 8)
   const curve = { x: 'x', strokeWidth: 1.75 }
   const svg = draw(halving.summary, {
     height: 360,
@@ -91,7 +82,7 @@ function drawHalving(claim: ReportClaim, halving: Halving): Figure | null {
       type: 'log',
       base: 2,
       domain: [bottom, top],
-      ticks: ticks.filter((_, i) => i % every === 0),
+      ticks: halves(top, bottom),
       tickFormat: fraction,
       label: halving.axis ?? '↑ test error, Err / μ',
       grid: true,
@@ -111,16 +102,12 @@ function drawHalving(claim: ReportClaim, halving: Halving): Figure | null {
         stroke: light.blue,
         strokeWidth: 1.5,
       }),
-      ...key.map(([text, color], i) =>
-        Plot.text([text], {
-          frameAnchor: 'bottom-left',
-          textAnchor: 'start',
-          text: d => d,
-          fill: color,
-          dx: 10,
-          dy: -12 - 19 * (key.length - 1 - i),
-        }),
-      ),
+      ...legend([
+        ['● measured, with its interval', light.blue],
+        ...(control ? [[`■ control: ${words.control}`, light.orange]] : []),
+        ...(finite.length > 0 ? [[`– – ${words.finite}`, light.bandEdge]] : []),
+        ...(law ? [[`····  ${words.law}`, light.muted]] : []),
+      ]),
     ],
     color: { type: 'identity' },
   })
@@ -130,6 +117,28 @@ function drawHalving(claim: ReportClaim, halving: Halving): Figure | null {
     caption: halving.caption,
     svg,
   }
+}
+
+/** Lines of words, each with its color, above the lower edge. */
+function legend(lines: string[][]): Plot.Markish[] {
+  return lines.map(([text, color], i) =>
+    Plot.text([text], {
+      frameAnchor: 'bottom-left',
+      textAnchor: 'start',
+      text: d => d,
+      fill: color,
+      dx: 10,
+      dy: -12 - 19 * (lines.length - 1 - i),
+    }),
+  )
+}
+
+/** `top` and its halves down to `bottom`, thinned to at most 8. */
+function halves(top: number, bottom: number): number[] {
+  const ticks: number[] = []
+  for (let value = top; value >= bottom; value /= 2) ticks.push(value)
+  const every = Math.ceil(ticks.length / 8)
+  return ticks.filter((_, i) => i % every === 0)
 }
 
 function positive(series: Series): number[] {

@@ -1,6 +1,6 @@
 import { learnedEach, SettingError } from '@multiview/network'
 import { log10 } from '@multiview/tensor/math'
-import type { Check } from '../../schema/types.ts'
+import type { Check, Condition } from '../../schema/types.ts'
 import { levelOfEach, mean } from '../../statistics/index.ts'
 import {
   asCheck,
@@ -11,6 +11,7 @@ import {
   equals,
   type Size,
   series,
+  seriesOfOne,
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import {
@@ -114,8 +115,6 @@ export const theorem3Distillation: Claim<Draws> = {
     const hardLimits = lessons.map(({ hardTested }) => errorLimits(hardTested, settings, level))
     const { singles, multis } = lessons[0].teacherTested
     const shareOfTime = 1 - 1 / draws.duration
-    const students = (name: string, isSuch: (lesson: Lesson) => boolean) =>
-      equals(name, lessons.filter(isSuch).length, draws.dataSets)
     return {
       setting: {
         ...settings,
@@ -132,21 +131,7 @@ export const theorem3Distillation: Claim<Draws> = {
       },
       // A student learns both views of a class if the members of its ensemble together know both.
       predicted: 0,
-      conditions: [
-        equals(
-          'teachers with training accuracy 1',
-          lessons.reduce((sum, { perfectTeachers }) => sum + perfectTeachers, 0),
-          draws.dataSets * settings.members,
-        ),
-        students('students that matched their teachers', ({ student }) => student.isDone),
-        students(
-          'students that lasted until T and were tested at every moment',
-          ({ student }) => student.moments.length === draws.moments,
-        ),
-        students('students with training accuracy 1 at every moment', ({ student }) =>
-          student.moments.every(({ trainingErrors }) => trainingErrors === 0),
-        ),
-      ],
+      conditions: trainedToTheEnd(lessons, settings.members, draws.moments),
       checks: [...departuresFromDefinition(settings, context.seed), ...attempt],
       series: [
         series(
@@ -170,24 +155,7 @@ export const theorem3Distillation: Claim<Draws> = {
           hardLimits.map(({ value }) => value),
         ),
         ...momentSeries(along, draws),
-        series(
-          'share-both-views',
-          'share of the classes of which a student learned both views, mean',
-          [0],
-          [mean(lessons.map(({ student }) => shareOfBoth(student.strength)))],
-        ),
-        series(
-          'wrong-neurons',
-          'neurons of other classes that grew and were computed, mean',
-          [0],
-          [mean(lessons.map(({ student }) => wrongNeurons(student)))],
-        ),
-        series(
-          'student-steps',
-          'steps of a student, mean',
-          [0],
-          [mean(lessons.map(({ student }) => student.steps))],
-        ),
+        ...meansOfStudents(lessons.map(({ student }) => student)),
       ],
       control: {
         measured: best(hardLimits, level),
@@ -195,6 +163,40 @@ export const theorem3Distillation: Claim<Draws> = {
       },
     }
   },
+}
+
+/** Teachers and students fit their training sets, at all moments at which a student is tested. */
+const trainedToTheEnd = (lessons: readonly Lesson[], members: number, moments: number): Condition[] => {
+  const students = (name: string, isSuch: (student: Lesson['student']) => boolean) =>
+    equals(name, lessons.filter(({ student }) => isSuch(student)).length, lessons.length)
+  return [
+    equals(
+      'teachers with training accuracy 1',
+      lessons.reduce((sum, { perfectTeachers }) => sum + perfectTeachers, 0),
+      lessons.length * members,
+    ),
+    students('students that matched their teachers', ({ isDone }) => isDone),
+    students(
+      'students that lasted until T and were tested at every moment',
+      student => student.moments.length === moments,
+    ),
+    students('students with training accuracy 1 at every moment', student =>
+      student.moments.every(({ trainingErrors }) => trainingErrors === 0),
+    ),
+  ]
+}
+
+/** What students have learned and what it took, each a series of one mean. */
+const meansOfStudents = (students: readonly Lesson['student'][]) => {
+  const meanOf = (role: string, name: string, of: (student: Lesson['student']) => number) =>
+    seriesOfOne(role, `${name}, mean`, mean(students.map(of)))
+  return [
+    meanOf('share-both-views', 'share of the classes of which a student learned both views', student =>
+      shareOfBoth(student.strength),
+    ),
+    meanOf('wrong-neurons', 'neurons of other classes that grew and were computed', wrongNeurons),
+    meanOf('student-steps', 'steps of a student', ({ steps }) => steps),
+  ]
 }
 
 type Limits = ReturnType<typeof errorLimits>

@@ -9,7 +9,7 @@ import {
   equals,
   liesWithin,
   type Size,
-  series,
+  seriesOfDraws,
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import {
@@ -98,8 +98,6 @@ export const theorem4SelfDistillation: Claim<Draws> = {
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
     const taughtSets = await Promise.all(dataSets.map(d => taughtSet(request, draws, d)))
     const pairs = taughtSets.flatMap(({ pairs }) => pairs)
-    const perDataSet = (of: (pair: Pair) => number): number[] =>
-      taughtSets.map(({ pairs }) => mean(pairs.map(of)))
     const estimate = (values: readonly number[], span: Span = ofError(settings)): Estimate =>
       measuredMeanOneSided(values, level, unit, span)
     // The taught pairs are too few for the random views of their classes to average out. So the
@@ -107,7 +105,7 @@ export const theorem4SelfDistillation: Claim<Draws> = {
     const after = taughtSets.map(
       ({ pairs, expected }) => mean(pairs.map(pair => pair.after - pair.expected)) + expected,
     )
-    const ofItself = estimate(perDataSet(({ byItself }) => byItself.error))
+    const ofItself = estimate(perDataSet(taughtSets, ({ byItself }) => byItself.error))
     const networks = pairs.flatMap(({ student, byItself }) => [student, byItself.student])
     return {
       setting: { ...settings, dataSets: draws.dataSets, pairs: draws.pairs, testPerCell: draws.testPerCell },
@@ -152,37 +150,16 @@ export const theorem4SelfDistillation: Claim<Draws> = {
         ...departuresFromDefinition(settings, context.seed),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'errors-after',
           'error after being taught, adjusted to the expectation over all pairs',
-          dataSets,
           after,
-          {
-            predicted: taughtSets.map(({ expected }) => expected),
-          },
+          { predicted: taughtSets.map(({ expected }) => expected) },
         ),
-        series(
-          'errors-before',
-          'error before',
-          dataSets,
-          perDataSet(({ before }) => before),
-        ),
-        series(
-          'errors-own-outputs',
-          'error after being taught by their own outputs',
-          dataSets,
-          perDataSet(({ byItself }) => byItself.error),
-        ),
-        series(
-          'errors-of-the-pairs',
-          'error after being taught, raw, of the pairs that were taught',
-          dataSets,
-          perDataSet(({ after }) => after),
-          { predicted: perDataSet(({ expected }) => expected) },
-        ),
+        ...errorSeries(taughtSets),
       ],
       control: {
-        measured: estimate(perDataSet(({ before }) => before)),
+        measured: estimate(perDataSet(taughtSets, ({ before }) => before)),
         conditions: [],
       },
     }
@@ -209,6 +186,30 @@ interface TaughtSet {
   /** The mean of the expected error over all pairs of networks of the data set. */
   readonly expected: number
 }
+
+/** The mean of each data set over its pairs. */
+const perDataSet = (taughtSets: readonly TaughtSet[], of: (pair: Pair) => number): number[] =>
+  taughtSets.map(({ pairs }) => mean(pairs.map(of)))
+
+/** The errors as they were measured. */
+const errorSeries = (taughtSets: readonly TaughtSet[]) => [
+  seriesOfDraws(
+    'errors-before',
+    'error before',
+    perDataSet(taughtSets, ({ before }) => before),
+  ),
+  seriesOfDraws(
+    'errors-own-outputs',
+    'error after being taught by their own outputs',
+    perDataSet(taughtSets, ({ byItself }) => byItself.error),
+  ),
+  seriesOfDraws(
+    'errors-of-the-pairs',
+    'error after being taught, raw, of the pairs that were taught',
+    perDataSet(taughtSets, ({ after }) => after),
+    { predicted: perDataSet(taughtSets, ({ expected }) => expected) },
+  ),
+]
 
 const taughtSet = async (
   request: Context<Draws> & { readonly settings: Taught },
