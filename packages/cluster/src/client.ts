@@ -37,7 +37,7 @@ export interface QueueClient {
 }
 
 export interface QueueOptions {
-  /** Names the program: workers of another version take nothing from its clients. */
+  /** Names the build of the program: workers of another one take nothing from its clients. */
   readonly version: string
   /** Seconds without the server after which the client gives up. */
   readonly patience: number

@@ -1,6 +1,6 @@
 /** `multiview worker`: computes the tasks of a queue. */
 
-import { programName } from '../plan/queue-pool.ts'
+import { programName } from '../plan/build.ts'
 import { queueWorker } from '../plan/queue-worker.ts'
 import { claimsOfFiles, claimsOption } from './claim-files.ts'
 import { workersOf } from './parse.ts'
@@ -39,7 +39,7 @@ export const workerVerb: Verb<Options> = {
     quietOption,
   ],
   help: `
-A worker takes tasks from clients of the same version and with the same --claims files, and
+A worker takes tasks from clients of the same build and with the same --claims files, and
 from no others. If it is killed, other workers take over its tasks within seconds.
 
 Example:

@@ -4,9 +4,8 @@
  */
 
 import type { QueueAddress, QueueClient, QueueRefused } from '@multiview/cluster'
-import { kernelState } from '@multiview/tensor/kernels'
 import { version } from '../version.ts'
-import { sha256 } from './hash.ts'
+import { programName } from './build.ts'
 import type { ModuleFile } from './module-file.ts'
 import { outcomeIn } from './outcome.ts'
 import { packed } from './packed-task.ts'
@@ -14,20 +13,6 @@ import type { Pool } from './pool.ts'
 import { Refused, Suspended } from './suspended.ts'
 import { TaskFailure, taskKey, taskName } from './task-identity.ts'
 import type { Task } from './tasks/index.ts'
-
-/**
- * Names the program: the same tasks have the same results in all programs of this name. Workers
- * take tasks only from clients of the same name.
- */
-export const programName = (files: readonly ModuleFile[]): string => {
-  const hashes = files.map(file => file.sha256).sort()
-  return [
-    version,
-    // Products with fused multiply-add have other last bits.
-    ...(kernelState().fused ? ['fused'] : []),
-    ...(hashes.length > 0 ? [sha256(hashes.join()).slice(0, 12)] : []),
-  ].join('-')
-}
 
 export interface QueuePoolOptions {
   /** Modules with kinds of tasks of the user, which the workers must have too. */
