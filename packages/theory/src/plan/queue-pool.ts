@@ -3,7 +3,7 @@
  * report; the queue carries tasks and outcomes, and this file checks what comes back.
  */
 
-import type { QueueAddress, QueueClient, QueueRefused } from '@multiview/cluster'
+import type { QueueAddress, QueueClient, QueueRefused, TaskFailed } from '@multiview/cluster'
 import { version } from '../version.ts'
 import { programName } from './build.ts'
 import type { ModuleFile } from './module-file.ts'
@@ -11,7 +11,7 @@ import { outcomeIn } from './outcome.ts'
 import { packed } from './packed-task.ts'
 import type { Pool } from './pool.ts'
 import { Refused, Suspended } from './suspended.ts'
-import { TaskFailure, taskKey, taskName } from './task-identity.ts'
+import { TaskFailure, taskKey, taskName, taskSettings } from './task-identity.ts'
 import type { Task } from './tasks/index.ts'
 
 export interface QueuePoolOptions {
@@ -40,9 +40,11 @@ export const queuePool = async (
       const outcome = await client
         .run(taskKey(task), packed(task), text => outcomeIn(text, version, task))
         .catch(error => {
-          throw error.name === 'TaskFailed'
-            ? new TaskFailure(`${taskName(task)} failed on every attempt; the last: ${error.message}`)
-            : asOurs(error)
+          if (error.name !== 'TaskFailed') throw asOurs(error)
+          const failure = failureOf(task, error)
+          // The report, which tells of it, may be hours away.
+          if (failure.isDeadly) warn(`${failure.message}.`)
+          throw failure
         })
       if ('failure' in outcome) throw outcome.failure
       return outcome.result
@@ -51,6 +53,15 @@ export const queuePool = async (
     queue: () => client.state(),
     close: () => client.close(),
   }
+}
+
+const failureOf = (task: Task, { message, isDeadly }: TaskFailed): TaskFailure => {
+  if (!isDeadly) return new TaskFailure(`${taskName(task)} failed on every attempt; the last: ${message}`)
+  const settings = taskSettings(task)
+  return new TaskFailure(
+    `${taskName(task)} failed: ${message}${settings === '' ? '' : `; its settings: ${settings}`}`,
+    true,
+  )
 }
 
 /** Turns the errors of a queue into errors of our classes. */
