@@ -20,6 +20,8 @@ interface Sign {
   readonly megabytes: number
 }
 
+export type Deaths = ReturnType<typeof watchDeaths>
+
 export const watchDeaths = (
   { redis, attempt }: Connection,
   worker: string,
@@ -38,10 +40,7 @@ export const watchDeaths = (
     return redis.pipeline().hset(nameOf(key), worker, JSON.stringify(now)).expire(nameOf(key), keptFor).exec()
   }
   const signing = every(0.3 * lifetime, () => Promise.all([...running.keys()].map(sign)))
-  const end = (key: string): Promise<unknown> => {
-    running.delete(key)
-    return redis.hdel(nameOf(key), worker)
-  }
+  const end = (key: string): Promise<unknown> => redis.hdel(nameOf(key), worker)
   return {
     /** How many workers have begun the task and not ended it: dead ones, and others. */
     begun: (key: string): Promise<number> => redis.hlen(nameOf(key)),
@@ -68,9 +67,14 @@ export const watchDeaths = (
       running.set(key, { at: Date.now(), start: performance.now() })
       await attempt(() => sign(key))
     },
-    end: (key: string) => attempt(() => end(key)),
-    /** Forgets all who have begun the task. */
-    forget: (key: string) => attempt(() => redis.del(nameOf(key))),
+    end: async (key: string): Promise<void> => {
+      if (running.delete(key)) await attempt(() => end(key))
+    },
+    /** Ends the task for all who have begun it. */
+    forget: async (key: string): Promise<void> => {
+      running.delete(key)
+      await attempt(() => redis.del(nameOf(key)))
+    },
     /** Ends all tasks of this worker, which leaves alive. */
     leave: async (): Promise<void> => {
       signing.end()

@@ -1,28 +1,14 @@
 /** The side that computes: takes tasks, and stores each outcome before its job counts as done. */
 
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
-import { fetchedArrays, Missing } from './arrays.ts'
 import type { Packed } from './client.ts'
+import { computer } from './compute.ts'
 import { connect, pause, type QueueAddress } from './connection.ts'
 import { watchDeaths } from './deaths.ts'
 import { every } from './every.ts'
-import { failureText } from './failure.ts'
-import {
-  attempts,
-  failureKeptFor,
-  isKey,
-  keptFor,
-  keysOf,
-  longestTask,
-  longestValue,
-  mostArrays,
-  mostDeaths,
-  prefix,
-} from './keys.ts'
+import { attempts, keysOf, prefix } from './keys.ts'
 import { announce, present, usualLifetime } from './presence.ts'
-import { turns } from './turns.ts'
 
 export interface WorkerOptions {
   /** The version of this program, as its clients name it. */
@@ -69,60 +55,12 @@ export const serveQueue = async (
   const connection = await connect(address, patience, isThere =>
     warn(isThere ? `${shown} is back.` : `${shown} is away; waiting for it …`),
   )
-  const { redis, attempt } = connection
+  const { redis } = connection
   const keys = keysOf(version)
-
-  const arrayOf = fetchedArrays(connection)
   const id = randomUUID()
   const here = announce(connection, 'worker', id, version, threads, lock)
   const deaths = watchDeaths(connection, id, keys.begun, lock)
-  const turn = turns()
-
-  const fail = async (key: string, message: string, isDeadly = false): Promise<void> => {
-    await attempt(() =>
-      redis.set(keys.failure(key), failureText({ message, isDeadly }), 'EX', failureKeptFor),
-    )
-    await deaths.forget(key)
-  }
-  const computed = async (job: Job, key: string, packed: PackedText): Promise<void> => {
-    try {
-      const arrays = new Map<string, Uint8Array>()
-      for (const sha256 of packed.arrays) arrays.set(sha256, await arrayOf(sha256))
-      const outcome = await run(key, { text: packed.text, arrays })
-      if (Buffer.byteLength(outcome) > longestValue)
-        throw new UnrecoverableError(`its result has more than the ${longestValue} bytes of a queue`)
-      await attempt(() => redis.set(keys.outcome(key), outcome, 'EX', keptFor))
-      await deaths.forget(key)
-    } catch (error) {
-      // The client uploads it again.
-      if (error instanceof Missing) throw new UnrecoverableError(error.message)
-      if (error instanceof UnrecoverableError || job.attemptsMade + 1 >= attempts)
-        await fail(key, `${hostname()}: ${(error as Error).message}`)
-      throw error
-    }
-  }
-  const compute = async (job: Job<unknown>): Promise<void> => {
-    const key = job.id
-    const packed = packedIn(job.data)
-    if (!isKey(key) || packed === null) throw new UnrecoverableError('it is not a task')
-    // It was computed while this job was on its way.
-    if ((await attempt(() => redis.exists(keys.outcome(key)))) === 1) return
-    const begun = await attempt(() => deaths.begun(key))
-    const dead = begun >= mostDeaths ? await deaths.dead(key) : []
-    if (dead.length >= mostDeaths) {
-      await fail(key, `${dead.length} workers died during it: on ${dead.join(', on ')}`, true)
-      throw new UnrecoverableError('its workers died')
-    }
-    // Alone, a task is killed by no other one of this process, and kills no other one.
-    const endTurn = await turn.take(begun >= mostDeaths - 1)
-    try {
-      await deaths.begin(key)
-      await computed(job, key, packed)
-    } finally {
-      endTurn()
-      await deaths.end(key).catch(() => {})
-    }
-  }
+  const compute = computer(connection, { keys, deaths, run })
   const worker = new Worker(version, compute, {
     connection: redis,
     prefix,
@@ -165,21 +103,4 @@ export const serveQueue = async (
       connection.close()
     },
   }
-}
-
-interface PackedText {
-  readonly text: string
-  readonly arrays: readonly string[]
-}
-
-/** The task in a job's data; null for anything else. */
-const packedIn = (data: unknown): PackedText | null => {
-  const { text, arrays } = Object(data) as { text?: unknown; arrays?: unknown }
-  return typeof text === 'string' &&
-    text.length <= longestTask &&
-    Array.isArray(arrays) &&
-    arrays.length <= mostArrays &&
-    arrays.every(isKey)
-    ? { text, arrays }
-    : null
 }

@@ -1,4 +1,4 @@
-/** Names the build of this program: builds of one name compute the same results from the same tasks. */
+/** Names the build of this program: builds of one name compute equal results of equal tasks. */
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -9,8 +9,8 @@ export type Trained<T> = { readonly result: T } | { readonly failure: string }
 
 /**
  * Does the work, or gives the reason why training failed: settings that allow no step, a loss that
- * diverges, or a task whose workers died. Other errors are thrown. If several tasks fail, all are awaited, so that the
- * reason does not depend on which failed first.
+ * diverges, or a task whose workers died. Other errors are thrown. If several tasks fail, all are
+ * awaited, so that the reason does not depend on which failed first.
  */
 export const tryTraining = async <T>(
   scheduler: Scheduler,
