@@ -62,9 +62,11 @@ export const computer = (
     const key = job.id
     const packed = packedIn(job.data)
     if (!isKey(key) || packed === null) throw new UnrecoverableError('it is not a task')
+    const [outcomes, begun] = await attempt(() =>
+      Promise.all([redis.exists(keys.outcome(key)), deaths.begun(key)]),
+    )
     // It was computed while this job was on its way.
-    if ((await attempt(() => redis.exists(keys.outcome(key)))) === 1) return
-    const begun = await attempt(() => deaths.begun(key))
+    if (outcomes === 1) return
     const dead = begun >= mostDeaths ? await deaths.dead(key) : []
     if (dead.length >= mostDeaths) {
       await fail(key, `${dead.length} workers died during it: on ${dead.join(', on ')}`, true)
