@@ -4,12 +4,12 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '../structure/graph.ts'
 
-/** A task is a text: what its worker does, one word. Its other tasks run meanwhile. */
+/** The first word of a task says what its worker does. */
 const program = `
 import { serveQueue } from ${JSON.stringify(join(root, 'packages/cluster/dist/index.js'))}
 const [url, lock, threads] = process.argv.slice(1)
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))
-const worker = await serveQueue({ url, shown: url }, {
+await serveQueue({ url, shown: url }, {
   version: '1', threads: Number(threads), patience: 60, lock: Number(lock), warn: () => {},
   run: async (_, { text }) => {
     const [word] = text.split(' ')
@@ -22,7 +22,6 @@ const worker = await serveQueue({ url, shown: url }, {
     return text
   },
 })
-process.on('SIGTERM', () => worker.close().then(() => process.exit()))
 `
 
 export interface Mortals {

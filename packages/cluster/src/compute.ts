@@ -65,8 +65,11 @@ export const computer = (
     const [outcomes, begun] = await attempt(() =>
       Promise.all([redis.exists(keys.outcome(key)), deaths.begun(key)]),
     )
-    // It was computed while this job was on its way.
-    if (outcomes === 1) return
+    // It was computed while this job was on its way, perhaps by a worker that died just then.
+    if (outcomes === 1) {
+      if (begun > 0) await deaths.forget(key)
+      return
+    }
     const dead = begun >= mostDeaths ? await deaths.dead(key) : []
     if (dead.length >= mostDeaths) {
       await fail(key, `${dead.length} workers died during it: on ${dead.join(', on ')}`, true)
