@@ -5,7 +5,19 @@
 import type { Allowed } from './graph.ts'
 
 const entry = {
-  tensor: ['array', 'fft', 'jit', 'linalg', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
+  tensor: [
+    'array',
+    'control',
+    'fft',
+    'jit',
+    'linalg',
+    'methods.ts',
+    'nn',
+    'ops',
+    'optim',
+    'random',
+    'transforms',
+  ],
   network: [
     'data',
     'dense',
@@ -42,6 +54,7 @@ export const allowed: Allowed = {
     random: ['math', 'array'],
     nn: ['array', 'ops', 'random'],
     jit: ['array', 'trace', 'ops', 'transforms', 'random', 'kernels'],
+    control: ['array', 'trace', 'ops', 'transforms', 'jit'],
     'methods.ts': ['array', 'ops'],
     'all-methods.ts': ['array', 'methods.ts', 'ops'],
     'display.ts': ['array'],
@@ -51,7 +64,7 @@ export const allowed: Allowed = {
     kernels: ['math', 'array'],
     threads: ['array', 'kernels', 'jit'],
     'lite.ts': entry.tensor,
-    'index.ts': ['display.ts', 'jit', 'kernels', 'transforms', 'lite.ts'],
+    'index.ts': ['display.ts', 'control', 'jit', 'kernels', 'transforms', 'lite.ts'],
   }),
   ...within('network', {
     'step-rule': [],

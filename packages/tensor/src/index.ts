@@ -4,10 +4,13 @@
  */
 import './display.ts'
 import './kernels/install.ts'
+import { lowering } from './control/lowering.ts'
+import { fusedSteps } from './jit/fused.ts'
 import { together } from './transforms/jacrev.ts'
 import { rows } from './transforms/rows.ts'
 
 rows.of = together
+lowering.steps = fusedSteps
 
 export { jit } from './jit/index.ts'
 export * from './lite.ts'

@@ -8,6 +8,7 @@ export * from './transforms/index.ts'
 import './methods.ts'
 
 export * from './array/index.ts'
+export * from './control/index.ts'
 export * from './fft/index.ts'
 export type { Compiled } from './jit/compile.ts'
 export type { Description, StepDescription } from './jit/describe.ts'

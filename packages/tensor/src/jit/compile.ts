@@ -2,7 +2,6 @@
 import { fail, TensorError, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
-import { draws } from '../random/alea.ts'
 import { settled } from '../trace/tape.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
 import { asOneOp } from './derivative.ts'
@@ -12,6 +11,7 @@ import { graphOf } from './graph.ts'
 import { Plan } from './plan.ts'
 import { type Lower, OTHER_SHAPE } from './step.ts'
 import { Recorder } from './trace.ts'
+import { undrawn } from './undrawn.ts'
 
 /** A compiled function. */
 export type Compiled<F extends (...args: never[]) => unknown> = F & {
@@ -40,7 +40,7 @@ export function compile(
     const leaves: Tensor[] = []
     const plan = find(plans, args, leaves)
     if (plan) {
-      if (plan.busy) return undrawn(() => f(...args))
+      if (plan.busy) return undrawn('jit', () => f(...args))
       try {
         return plan.run(leaves)
       } catch (error) {
@@ -60,7 +60,7 @@ export function compile(
     mapTree('jit', args, x => leaves.push(x))
     // Inside a derivative the function becomes one op, if possible. Otherwise each of its ops
     // belongs to the surrounding transform.
-    if (leaves.some(x => x.tracing)) return undrawn(() => oneOp(args, leaves) ?? f(...args))
+    if (leaves.some(x => x.tracing)) return undrawn('jit', () => oneOp(args, leaves) ?? f(...args))
     const recorder = new Recorder()
     const given = leaves.map(settled)
     const inputs = given.map(x => recorder.note(x))
@@ -69,7 +69,7 @@ export function compile(
     let rebuild: (leaves: readonly Tensor[]) => unknown
     try {
       let next = 0
-      const result = undrawn(() => f(...(mapTree('jit', args, () => inputs[next++]) as never[])))
+      const result = undrawn('jit', () => f(...(mapTree('jit', args, () => inputs[next++]) as never[])))
       rebuild = rebuilder(result, x => {
         results.push(recorder.has(x) ? x.tracing.order : recorder.given(x))
         return primals.push(recorder.has(x) ? x.tracing.primal : settled(x)) - 1
@@ -107,21 +107,6 @@ function find(plans: Plan[], args: readonly unknown[], leaves: Tensor[]): Plan |
     return plan
   }
   return undefined
-}
-
-/** Runs a function that must not draw random numbers, since a plan would repeat them. */
-function undrawn<T>(run: () => T): T {
-  const before = draws.refuse
-  draws.refuse = () =>
-    fail(
-      'jit',
-      'the function drew random numbers, which would be the same at each call; draw before and pass them as arguments',
-    )
-  try {
-    return run()
-  } finally {
-    draws.refuse = before
-  }
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Noted {
 
 export class Recorder implements Trace {
   readonly level = newLevel()
+  /** The name of the transform, for errors. */
+  readonly name: string = 'jit'
   readonly anyNumbers = true
   /** Whether the function is still running. */
   open = true
@@ -28,11 +30,14 @@ export class Recorder implements Trace {
   /** Whether a tensor of a transform around the compiled function took part. */
   entangled = false
 
-  apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor {
+  apply<O>(op: Op<O>, given: readonly Tensor[], options: O): Tensor {
     if (!this.open)
-      fail('jit', `${op.name} was given a tensor that is left from a traced run; return it from the function`)
-    // The parts of such an op are recorded instead of the op.
-    if (op.batch === 'inside') return op.forward(inputs, options)
+      fail(
+        this.name,
+        `${op.name} was given a tensor that is left from a traced run; return it from the function`,
+      )
+    const inputs = given.map(x => this.entered(x))
+    if (op.batch === 'inside' && this.opens) return op.forward(inputs, options)
     const output = settled(
       apply(
         op,
@@ -46,6 +51,16 @@ export class Recorder implements Trace {
       inputs: inputs.map(x => (this.has(x) ? x.tracing.order : this.given(x))),
       output,
     })
+  }
+
+  /** Whether the parts of a function that runs as one op are recorded instead of the op. */
+  protected get opens(): boolean {
+    return true
+  }
+
+  /** The tensor that takes part for `x`. */
+  protected entered(x: Tensor): Tensor {
+    return x
   }
 
   constant(primal: Tensor, x: Tensor): Tensor {
@@ -76,7 +91,7 @@ class Traced extends StandIn<Recorder> {
 
   protected override refuseToRead(): never {
     return fail(
-      'jit',
+      this.trace.name,
       'the function read numbers of a traced tensor, by item, get, toArray, values or data, or for the shape of a ' +
         'result; use ops such as where, or pass what it needs as a plain argument',
     )

@@ -77,8 +77,31 @@ export interface Op<O = unknown> {
   /** The rule, 'composed' if the op is made of other ops, or null if it has no derivative. */
   readonly derivative: Rule<O> | 'composed' | null
   /** How vmap applies it. Without this, vmap applies it to each example. */
-  readonly batch?: Batching
+  readonly batch?: Batching | BatchRule<O>
+  /**
+   * For an op whose backward pass needs more than the inputs and the result: computes the result on
+   * a tape, and returns it with the op whose rule has what it kept. `parents` are those of the node.
+   */
+  readonly follow?: (
+    inputs: readonly Tensor[],
+    options: O,
+    parents: readonly number[],
+  ) => readonly [output: Tensor, op: Op<O>]
 }
+
+/**
+ * The inputs of an op in two forms: as one example, and with all examples along a first axis. An
+ * input that is the same for all examples is the same tensor in both lists.
+ */
+export interface BatchInputs {
+  readonly examples: readonly Tensor[]
+  readonly wholes: readonly Tensor[]
+  /** The number of examples. */
+  readonly size: number
+}
+
+/** Computes the results of all examples of an op, along a first axis. */
+export type BatchRule<O = never> = (op: Op<never>, inputs: BatchInputs, options: O) => Tensor
 
 /** A transform in progress: a derivative or vmap. A later trace is inside an earlier one. */
 export interface Trace {

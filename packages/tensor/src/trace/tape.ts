@@ -32,17 +32,14 @@ export class Tape implements Trace {
 
   /** Applies an op to the primals and records it. */
   apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor {
-    const primals: Tensor[] = []
-    const parents: number[] = []
-    for (const x of inputs) {
-      const { tracing } = x
-      const inside = tracing?.trace === this
-      primals.push(inside ? tracing.primal : x)
-      // A bool together with other operands is a mask. It only selects, so it gets no cotangent.
-      parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
-    }
-    const output: Tensor = apply(op, primals, options)
-    return this.note(output, { op: op as Op<never>, options, inputs: primals, parents, output })
+    const isOwn = (x: Tensor) => x.tracing?.trace === this
+    const primals = inputs.map(x => (isOwn(x) ? x.tracing!.primal : x))
+    // A bool together with other operands is a mask. It only selects, so it gets no cotangent.
+    const parents = inputs.map(x =>
+      isOwn(x) && (x.dtype !== 'bool' || inputs.length === 1) ? x.tracing!.order : -1,
+    )
+    const [output, own] = op.follow?.(primals, options, parents) ?? [apply(op, primals, options), op]
+    return this.note(output, { op: own as Op<never>, options, inputs: primals, parents, output })
   }
 
   /** Records an application of an op, and returns its result as a tensor of this tape. */

@@ -11,27 +11,13 @@ import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import { reshape } from '../ops/shape/reshape.ts'
 import { stack } from '../ops/shape/stack.ts'
 import { transpose } from '../ops/shape/transpose.ts'
-import { apply, type Batching, type Op } from '../trace/apply.ts'
-
-/**
- * The inputs of an op in two forms: as one example, and with all examples along a first axis. An
- * input that is the same for all examples is the same tensor in both lists.
- */
-export interface Inputs {
-  readonly examples: readonly Tensor[]
-  readonly wholes: readonly Tensor[]
-  /** The number of examples. */
-  readonly size: number
-}
-
-/** Computes the results of all examples, along a first axis. */
-export type Rule<O = never> = (op: Op<never>, inputs: Inputs, options: O) => Tensor
+import { apply, type BatchInputs, type Batching, type BatchRule, type Op } from '../trace/apply.ts'
 
 export const run = (op: Op<never>, inputs: readonly Tensor[], options: unknown): Tensor =>
   apply(op, inputs, options as never)
 
 /** Inserts axes of length 1 after the first, so that each example has `ndim` axes. */
-function aligned({ examples, wholes, size }: Inputs, ndim = mostAxes(examples)): Tensor[] {
+function aligned({ examples, wholes, size }: BatchInputs, ndim = mostAxes(examples)): Tensor[] {
   return wholes.map((x, i) => {
     const { shape } = examples[i]
     return x === examples[i] ? x : reshape(x, [size, ...new Array(ndim - shape.length).fill(1), ...shape])
@@ -41,7 +27,7 @@ function aligned({ examples, wholes, size }: Inputs, ndim = mostAxes(examples)):
 const mostAxes = (examples: readonly Tensor[]): number => Math.max(...examples.map(x => x.ndim))
 
 /** For any op: applies it once per example. */
-export const oneByOne: Rule = (op, { examples, wholes, size }, options) => {
+export const oneByOne: BatchRule = (op, { examples, wholes, size }, options) => {
   if (size === 0) {
     const { dtype, shape } = run(op, examples.map(zerosOf), options)
     return zeros([0, ...shape], { dtype })
@@ -67,21 +53,21 @@ export const oneByOne: Rule = (op, { examples, wholes, size }, options) => {
 const zerosOf = ({ shape, dtype }: Tensor): Tensor => zeros(shape, { dtype })
 
 /** For operands that broadcast together. */
-const elementwise: Rule = (op, inputs, options) => {
+const elementwise: BatchRule = (op, inputs, options) => {
   // Messages show the shapes that the function sees.
   broadcastShapes(op.name, ...inputs.examples.map(x => x.shape))
   return run(op, aligned(inputs), options)
 }
 
 /** For ops on the last axes, counted from the end, whose leading axes broadcast. */
-const leading: Rule = (op, inputs, options) => run(op, aligned(inputs), options)
+const leading: BatchRule = (op, inputs, options) => run(op, aligned(inputs), options)
 
 interface Axes {
   readonly axis?: number | Shape | null
 }
 
 /** The axes that the option `axis` names, moved by one for the first axis of examples. */
-function behind<O extends Axes>({ name }: Op<never>, { examples }: Inputs, options: O): O {
+function behind<O extends Axes>({ name }: Op<never>, { examples }: BatchInputs, options: O): O {
   const { axis } = options
   const { ndim } = examples[0]
   return {
@@ -94,7 +80,7 @@ function behind<O extends Axes>({ name }: Op<never>, { examples }: Inputs, optio
  * For ops along axes that the option `axis` names. Several inputs have the same number of axes and
  * broadcast.
  */
-const alongAxis: Rule<Axes> = (op, inputs, options) => {
+const alongAxis: BatchRule<Axes> = (op, inputs, options) => {
   const { examples, wholes } = inputs
   return run(
     op,
@@ -106,7 +92,7 @@ const alongAxis: Rule<Axes> = (op, inputs, options) => {
 /**
  * The inputs with the same number of axes. An input that all examples share is repeated for each.
  */
-function repeats(inputs: Inputs): Tensor[] {
+function repeats(inputs: BatchInputs): Tensor[] {
   const { examples, size } = inputs
   const ndim = mostAxes(examples)
   return aligned(inputs).map((x, i) =>
@@ -115,14 +101,15 @@ function repeats(inputs: Inputs): Tensor[] {
 }
 
 /** The same for inputs that do not broadcast. */
-const repeated: Rule<Axes> = (op, inputs, options) => run(op, repeats(inputs), behind(op, inputs, options))
+const repeated: BatchRule<Axes> = (op, inputs, options) =>
+  run(op, repeats(inputs), behind(op, inputs, options))
 
 /**
  * For ops on each element of one input that read all of the other, `table`. The examples may share
  * the table.
  */
 const lookUp =
-  (table: number): Rule =>
+  (table: number): BatchRule =>
   (op, inputs, options) => {
     const { examples, wholes } = inputs
     return wholes[table] === examples[table] ? run(op, wholes, options) : oneByOne(op, inputs, options)
@@ -132,7 +119,7 @@ const lookUp =
  * If all examples share one matrix, a single product is computed. The rows of all examples are
  * stacked, or their columns are placed side by side.
  */
-const product: Rule = (op, inputs, options) => {
+const product: BatchRule = (op, inputs, options) => {
   const [a, b] = inputs.examples
   const [left, right] = inputs.wholes
   const { size } = inputs
@@ -149,7 +136,7 @@ const product: Rule = (op, inputs, options) => {
 }
 
 /** For ops on the last axes whose leading axes are equal. */
-const paired: Rule = (op, inputs, options) => run(op, repeats(inputs), options)
+const paired: BatchRule = (op, inputs, options) => run(op, repeats(inputs), options)
 
 /** Merges the first two axes. */
 const merged = (x: Tensor): Tensor => reshape(x, [x.shape[0] * x.shape[1], ...x.shape.slice(2)])
@@ -159,7 +146,7 @@ type Planes = Record<string, Shape>
 
 /** For ops on [planes, …] or [samples, …]: those of all examples are placed one after the other. */
 const folded =
-  (...shapes: string[]): Rule<Planes> =>
+  (...shapes: string[]): BatchRule<Planes> =>
   (op, inputs, options) => {
     const { examples, wholes, size } = inputs
     if (size === 0) return oneByOne(op, inputs, options as never)
@@ -181,7 +168,7 @@ interface Conv {
  * If each example has its own kernel, the examples become groups. With one kernel for all, they
  * become samples.
  */
-const convolution: Rule<Conv & Planes> = (op, inputs, conv) => {
+const convolution: BatchRule<Conv & Planes> = (op, inputs, conv) => {
   const { examples, wholes, size } = inputs
   const ofKernel = op.name === 'conv2dKernel'
   if (size === 0 || (!ofKernel && wholes[1] === examples[1])) return foldedSamples(op, inputs, conv as never)
@@ -204,7 +191,7 @@ const convolution: Rule<Conv & Planes> = (op, inputs, conv) => {
 const withAll = (cuts: readonly Cut[], size: number): Cut[] => [[0, 1, size], ...cuts]
 
 /** The rules that several ops share. */
-export const shared: Readonly<Record<Exclude<Batching, 'inside' | 'own'>, Rule>> = {
+export const shared: Readonly<Record<Exclude<Batching, 'inside' | 'own'>, BatchRule>> = {
   elementwise,
   axis: alongAxis,
   repeated,
@@ -216,7 +203,7 @@ export const shared: Readonly<Record<Exclude<Batching, 'inside' | 'own'>, Rule>>
 }
 
 /** The rules that one op has, by its name. */
-export const own: Readonly<Record<string, Rule>> = {
+export const own: Readonly<Record<string, BatchRule>> = {
   broadcastTo: (op, inputs, shape: Shape) => run(op, aligned(inputs, shape.length), [inputs.size, ...shape]),
   fft: (op, inputs, options: { readonly axis: number; readonly real: boolean }) => {
     const y = run(op, repeats(inputs), { ...options, axis: options.axis + 1 })

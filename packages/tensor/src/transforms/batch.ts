@@ -5,11 +5,11 @@
 import { fail, show } from '../array/error.ts'
 import type { Tensor, Tracing } from '../array/tensor.ts'
 import { broadcastTo } from '../ops/shape/broadcast-to.ts'
-import { newLevel, type Op, type Trace } from '../trace/apply.ts'
+import { type BatchRule, newLevel, type Op, type Trace } from '../trace/apply.ts'
 import { checkClosure } from '../trace/closure.ts'
 import { StandIn } from '../trace/stand-in.ts'
 import { settled } from '../trace/tape.ts'
-import { oneByOne, own, type Rule, run, shared } from './batch-rules.ts'
+import { oneByOne, own, run, shared } from './batch-rules.ts'
 
 export class Batch implements Trace {
   readonly level = newLevel()
@@ -26,7 +26,16 @@ export class Batch implements Trace {
     const { name, batch } = op
     if (!this.open)
       fail('vmap', `${name} was given a tensor that is left from a vmap; return it from the function instead`)
-    const rule = batch === 'inside' ? inside : batch === 'own' ? own[name] : batch ? shared[batch] : oneByOne
+    const rule =
+      typeof batch === 'function'
+        ? (batch as BatchRule)
+        : batch === 'inside'
+          ? inside
+          : batch === 'own'
+            ? own[name]
+            : batch
+              ? shared[batch]
+              : oneByOne
     const wholes = examples.map(x => (this.has(x) ? x.tracing.primal : x))
     const inputs = { examples, wholes, size: this.size }
     return this.example(rule(op as Op<never>, inputs, options as never))
@@ -77,7 +86,7 @@ class Example extends StandIn<Batch> {
 /**
  * For an op whose values and derivative are computed by ops. These ops are applied to the examples.
  */
-const inside: Rule = (op, { examples, wholes, size }, options) => {
+const inside: BatchRule = (op, { examples, wholes, size }, options) => {
   const { name, forward, derivative } = op
   const enter = (batch: Batch, xs: readonly Tensor[]) =>
     xs.map((x, i) => (wholes[i] === examples[i] ? x : batch.example(x)))

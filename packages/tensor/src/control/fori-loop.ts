@@ -1,0 +1,30 @@
+import { checkFunction, checkWhole } from '../array/options.ts'
+import { arange } from '../array/range.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Like } from '../transforms/vjp.ts'
+import { scan } from './scan.ts'
+
+/**
+ * Runs `carry = body(i, carry)` for each whole number `i` from `lower` up to `upper`, which is not
+ * included, as `jax.lax.fori_loop`. It returns the last carry, which is a tensor, or objects and
+ * arrays of them. `i` is a 0-d int32 tensor. It has both modes of derivatives, as {@link scan}.
+ *
+ * Throws for bounds that are not whole numbers, and if the carry changes its form, a shape or a
+ * dtype.
+ *
+ * @example
+ * foriLoop(1, 6, (i, product) => product.mul(i), tensor(1)).item() // 120
+ * grad(x => foriLoop(0, 3, (_, y) => y.mul(x), tensor(1)))(tensor(2)).item() // 12
+ */
+export function foriLoop<C>(
+  lower: number,
+  upper: number,
+  body: (i: Tensor, carry: Like<C>) => Like<C>,
+  init: C,
+): Like<C> {
+  checkWhole('foriLoop', 'lower', lower)
+  checkWhole('foriLoop', 'upper', upper)
+  checkFunction('foriLoop', body, 'third argument')
+  const numbers = arange(lower, Math.max(lower, upper), { dtype: 'int32' })
+  return scan((carry: Like<C>, i) => [body(i, carry), null], init, numbers)[0]
+}
