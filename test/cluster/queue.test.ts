@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findings, folder, multiview, start } from '../e2e/command.ts'
 import { coins } from './coins.ts'
+import { otherBuild } from './other-build.ts'
 import { noServer, type Server, startServer } from './server.ts'
 
 // Several processes start at once, and a fault takes a while to be noticed.
@@ -81,15 +82,17 @@ describe.skipIf(noServer)('a queue', () => {
     expect(new Set(begun().map(([, pid]) => pid)).size).toBe(2)
 
     const { out } = await multiview(['queue', '--queue', url], cwd)
-    expect(out).toMatch(/^redis:.*\nmultiview 0\.1\.0: 1 machine, 1 worker, 0 tasks running, 0 waiting$/m)
     expect(out).toMatch(
-      /^multiview 0\.1\.0-\w{12}: 1 machine, 2 workers, 0 tasks running, 0 waiting\nkept: 12 results, 1 array$/m,
+      /^redis:.*\nmultiview 0\.1\.0-\w{12}: 1 machine, 1 worker, 0 tasks running, 0 waiting$/m,
+    )
+    expect(out).toMatch(
+      /^multiview 0\.1\.0-\w{12}-\w{12}: 1 machine, 2 workers, 0 tasks running, 0 waiting\nkept: 12 results, 1 array$/m,
     )
     stranger.child.kill('SIGTERM')
     const { status, err } = await stranger.finished
     expect(status).toBe(143)
     expect(err).toMatch(
-      /has a client of multiview 0\.1\.0-\w{12}; this worker is 0\.1\.0 and takes none of its tasks\.\nStopped after 0 tasks\.\n$/,
+      /has a client of multiview (0\.1\.0-\w{12})-\w{12}; this worker is \1 and takes none of its tasks\.\nStopped after 0 tasks\.\n$/,
     )
 
     // Results of others: damaged, of another task, of another type, and of another format.
@@ -114,6 +117,46 @@ describe.skipIf(noServer)('a queue', () => {
     const emptied = await multiview(['queue', '--queue', url, '--empty'], cwd)
     expect(emptied.out).toMatch(/\nremoved: 0 tasks running, 0 waiting, 12 results, 1 array\n$/)
     expect(server.ask('-n', '1', 'keys', 'multiview:outcome:*')).toBe('')
+  })
+
+  test('gives no task to a worker of another build, and client and worker say so', async () => {
+    const [cwd, url] = [folder(), server.url(3)]
+    const { begun } = coins(cwd, 0)
+    const other = start(
+      ['worker', '--queue', url, '--workers', '1', ...withClaims],
+      cwd,
+      [],
+      {},
+      otherBuild(),
+    )
+    started.push(other)
+    const client = verify(url, cwd)
+    await Promise.all([
+      says(other, 'takes none of its tasks'),
+      says(client, '--claims files, on all machines'),
+    ])
+    expect(begun()).toEqual([])
+    worker(url, cwd, ...withClaims)
+    const lines = (await sameReport(client, cwd)).trimEnd().split('\n')
+    const others = /^redis:\S+ has workers of multiview (\S+), which take none of these tasks\.$/.exec(
+      lines[0],
+    )
+    const alone =
+      /^redis:\S+ has no worker of multiview (\S+) for these tasks, only of (\S+); run one build/.exec(
+        lines[1],
+      )
+    const [theirs, ours] = [others?.[1], alone?.[1]]
+    expect([lines.length, alone?.[2]]).toEqual([2, theirs])
+    for (const each of [theirs, ours]) expect(each).toMatch(/^0\.1\.0-\w{12}-\w{12}$/)
+    expect(theirs).not.toBe(ours)
+    expect(theirs?.slice(-12)).toBe(ours?.slice(-12))
+    expect(begun()).toHaveLength(12)
+    other.child.kill('SIGTERM')
+    const { err } = await other.finished
+    expect(err.match(/.*has a client of.*/g)).toEqual([
+      expect.stringMatching(`multiview ${ours}; this worker is ${theirs} and takes none of its tasks\\.$`),
+    ])
+    expect(err).toMatch(/\nStopped after 0 tasks\.\n$/)
   })
 
   test('whose worker is killed in a task, twice, and whose client is killed and resumed', async () => {

@@ -19,16 +19,18 @@ export const folder = (): string => mkdtempSync(join(tmpdir(), 'multiview-e2e-')
  * Starts the command in a folder; `finished` resolves with its status and output.
  *
  * @param env of the command, besides that of the tests
+ * @param command the path of another build
  */
 export const start = (
   args: readonly string[],
   cwd: string,
   ofNode: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  command = bin,
 ): { child: ChildProcess; finished: Promise<Outcome> } => {
   if (!existsSync(built))
     throw new Error('The command is not built: run `npm test`, or `npm run build` first.')
-  const child = spawn(process.execPath, [...ofNode, bin, ...args], {
+  const child = spawn(process.execPath, [...ofNode, command, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     // The command to resume with depends on the script that npm runs.

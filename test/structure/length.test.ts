@@ -14,7 +14,6 @@ const most = 80
 const remaining = [
   // A connection: its functions share what waits for answers, and how it ends.
   'packages/cluster/src/client.ts openQueue',
-  'packages/cluster/src/worker.ts serveQueue',
   // Modules of WebAssembly: the statements of one loop share its locals.
   'packages/network/src/limit/step/emit.ts emitForward',
   'packages/tensor/src/kernels/gemm/emit-in-place.ts inPlaceFunction',

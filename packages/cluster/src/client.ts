@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { connect, type QueueAddress } from './connection.ts'
 import { every } from './every.ts'
+import { failureIn } from './failure.ts'
 import { arrayKey, attempts, keptFor, keysOf, longestTask, longestValue, mostArrays } from './keys.ts'
 import { announce } from './presence.ts'
 import { type QueueState, queueOf, stateNow } from './state.ts'
@@ -16,9 +17,16 @@ export interface Packed {
   readonly arrays: ReadonlyMap<string, Uint8Array>
 }
 
-/** A task that failed on every attempt. The message is a worker's. */
+/** A task that failed on every attempt, or whose workers died. The message is a worker's. */
 export class TaskFailed extends Error {
   override readonly name = 'TaskFailed'
+  /** Whether its workers died. */
+  readonly isDeadly: boolean
+
+  constructor(message: string, isDeadly = false) {
+    super(message)
+    this.isDeadly = isDeadly
+  }
 }
 
 export interface QueueClient {
@@ -37,7 +45,7 @@ export interface QueueClient {
 }
 
 export interface QueueOptions {
-  /** Names the program: workers of another version take nothing from its clients. */
+  /** Names the build of the program: workers of another one take nothing from its clients. */
   readonly version: string
   /** Seconds without the server after which the client gives up. */
   readonly patience: number
@@ -172,7 +180,10 @@ export const openQueue = async (
           const found = await outcome(key, read)
           if (typeof found === 'object') return found.value
           const failure = losses === 0 ? '' : await attempt(() => redis.getrange(keys.failure(key), 0, 2000))
-          if (failure !== '') throw new TaskFailed(failure)
+          if (failure !== '') {
+            const { message, isDeadly } = failureIn(failure)
+            throw new TaskFailed(message, isDeadly)
+          }
           if (losses > mostLosses) throw new TaskFailed(`it was lost or came back damaged ${losses} times`)
           await attempt(() => redis.del(keys.failure(key)))
           for (const [sha256, bytes] of task.arrays) await upload(sha256, bytes, losses > 0)

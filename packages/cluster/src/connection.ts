@@ -58,7 +58,17 @@ const longestSilence = 30_000
 /** Refusals of a server that may pass. */
 const passing = /^(OOM|MISCONF|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /
 
+/** Milliseconds within which a process that leaves says so. */
+const longestFarewell = 1000
+
 export const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+/**
+ * Waits for the last words of a process, but not for long: a connection that is lost at this moment
+ * gives no answer.
+ */
+export const farewell = (words: Promise<unknown>): Promise<unknown> =>
+  Promise.race([words.catch(() => {}), pause(longestFarewell)])
 
 /**
  * @param patience seconds without the server after which it is given up

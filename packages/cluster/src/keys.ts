@@ -7,6 +7,8 @@ export const prefix = 'multiview'
 export const keysOf = (version: string) => ({
   outcome: (key: string): string => `${prefix}:outcome:${version}:${key}`,
   failure: (key: string): string => `${prefix}:failure:${version}:${key}`,
+  /** The workers that have begun a task and not ended it, with the last sign of each. */
+  begun: (key: string): string => `${prefix}:begun:${version}:${key}`,
   /** The channel of one queue, on which workers name the tasks that they have done. */
   done: `${prefix}:done:${version}`,
   /** The hash that BullMQ keeps of a job until it is done. */
@@ -33,3 +35,6 @@ export const mostArrays = 100_000
 
 /** How many times a task is tried, on any machines. */
 export const attempts = 3
+
+/** How many workers may die during a task, on any machines, before it fails. */
+export const mostDeaths = 3

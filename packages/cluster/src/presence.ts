@@ -2,7 +2,7 @@
 
 import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
-import { type Connection, pause } from './connection.ts'
+import { type Connection, farewell } from './connection.ts'
 import { every } from './every.ts'
 import { prefix } from './keys.ts'
 
@@ -16,12 +16,8 @@ export interface Present {
   readonly threads: number
 }
 
-/** Seconds between two signs of life, and seconds after which a process that gives none is gone. */
-const interval = 3
-const lifetime = 10
-
-/** Milliseconds within which a process that leaves says so. */
-const longestFarewell = 1000
+/** Milliseconds after which a process that gives no sign of life is gone. */
+export const usualLifetime = 10_000
 
 const indexOf = (role: Role): string => `${prefix}:${role}s`
 const keyOf = (role: Role, id: string): string => `${prefix}:${role}:${id}`
@@ -36,13 +32,14 @@ export const announce = (
   id: string,
   version: string,
   threads: number,
+  lifetime = usualLifetime,
 ) => {
   const present: Present = { host: hostname(), version, threads }
   const text = JSON.stringify(present)
-  const telling = every(1000 * interval, async () => {
+  const telling = every(0.3 * lifetime, async () => {
     if (redis.status !== 'ready') return
     await attempt(async () => {
-      await redis.set(keyOf(role, id), text, 'EX', lifetime)
+      await redis.set(keyOf(role, id), text, 'PX', lifetime)
       await redis.sadd(indexOf(role), id)
     })
   })
@@ -50,9 +47,7 @@ export const announce = (
     end: async (): Promise<void> => {
       telling.end()
       if (redis.status !== 'ready') return
-      const told = redis.multi().del(keyOf(role, id)).srem(indexOf(role), id).exec()
-      // A connection that is lost at this moment gives no answer.
-      await Promise.race([told.catch(() => {}), pause(longestFarewell)])
+      await farewell(redis.multi().del(keyOf(role, id)).srem(indexOf(role), id).exec())
     },
   }
 }
@@ -68,6 +63,10 @@ export const present = async (redis: Redis, role: Role): Promise<Present[]> => {
   if (gone.length > 0) await redis.srem(indexOf(role), ...gone)
   return texts.flatMap(text => (text === null ? [] : presentIn(text)))
 }
+
+/** Which of these processes gave a sign of life in the last seconds. */
+export const areThere = async (redis: Redis, role: Role, ids: readonly string[]): Promise<boolean[]> =>
+  ids.length === 0 ? [] : (await redis.mget(ids.map(id => keyOf(role, id)))).map(text => text !== null)
 
 /** What a text from the server says of a process, after a check. */
 const presentIn = (text: string): Present[] => {

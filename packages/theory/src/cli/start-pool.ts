@@ -1,12 +1,13 @@
 /** The pool that computes the tasks of a run: threads here, or the workers of a queue. */
 
 import { availableParallelism, totalmem } from 'node:os'
-import type { QueueAddress } from '@multiview/cluster'
+import { programName } from '../plan/build.ts'
 import type { ModuleFile } from '../plan/module-file.ts'
 import { type Pool, workerPool } from '../plan/pool.ts'
 import { queuePool } from '../plan/queue-pool.ts'
 import type { Placement } from './placement.ts'
 import { noteOpenQueue } from './queue-address.ts'
+import { watchQueue } from './watch-queue.ts'
 
 /**
  * If there are more threads than cores, they wait for each other; four per core allow for cores
@@ -32,7 +33,8 @@ export const startPool = async (
   if (queue !== undefined) {
     noteOpenQueue(queue)
     const pool = await queuePool(queue, { files, patience: wait, warn })
-    const watch = watchQueue(pool, queue, warn)
+    const { shown } = queue
+    const watch = watchQueue({ shown, name: programName(files), state: () => pool.queue?.() ?? null }, warn)
     return {
       pool: {
         ...pool,
@@ -54,36 +56,4 @@ export const threadsFor = (workers: number, warn: (line: string) => void): numbe
   if (threads < workers)
     warn(`--workers ${workers}: this machine can use at most ${threads}; these are started.`)
   return threads
-}
-
-/**
- * Milliseconds between two looks at a queue, and milliseconds without workers before the user is
- * told.
- */
-const queueInterval = 500
-const longestAlone = 10_000
-
-/**
- * Tells the user once that no worker is there, and once of each other version whose workers are
- * there.
- */
-const watchQueue = (pool: Pool, { shown }: QueueAddress, warn: (line: string) => void) => {
-  const start = performance.now()
-  let most = 0
-  let isToldAlone = false
-  const told = new Set<string>()
-  const timer = setInterval(() => {
-    const state = pool.queue?.()
-    if (!state) return
-    most = Math.max(most, state.workers)
-    for (const each of state.others.workers)
-      if (!told.has(each)) {
-        told.add(each)
-        warn(`${shown} has workers of multiview ${each}, which take none of these tasks.`)
-      }
-    if (most > 0 || isToldAlone || performance.now() - start < longestAlone) return
-    isToldAlone = true
-    warn(`${shown} has no worker for these tasks; start one with: multiview worker --queue ${shown}`)
-  }, queueInterval)
-  return { most: () => most, end: () => clearInterval(timer) }
 }

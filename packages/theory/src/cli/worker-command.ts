@@ -35,7 +35,7 @@ export const workerVerb: Verb<Options> = {
     quietOption,
   ],
   help: `
-A worker takes tasks from clients of the same version and with the same --claims files, and
+A worker takes tasks from clients of the same build and with the same --claims files, and
 from no others. If it is killed, other workers take over its tasks within seconds.
 
 Example:

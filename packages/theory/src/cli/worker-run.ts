@@ -1,7 +1,7 @@
 /** What `multiview worker` does. */
 
 import type { QueueAddress } from '@multiview/cluster'
-import { programName } from '../plan/queue-pool.ts'
+import { programName } from '../plan/build.ts'
 import { queueWorker } from '../plan/queue-worker.ts'
 import { claimsOfFiles } from './claim-files.ts'
 import { noteOpenQueue } from './queue-address.ts'

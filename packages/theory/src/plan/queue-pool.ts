@@ -3,31 +3,16 @@
  * report; the queue carries tasks and outcomes, and this file checks what comes back.
  */
 
-import type { QueueAddress, QueueClient, QueueRefused } from '@multiview/cluster'
-import { kernelState } from '@multiview/tensor/kernels'
+import type { QueueAddress, QueueClient, QueueRefused, TaskFailed } from '@multiview/cluster'
 import { version } from '../version.ts'
-import { sha256 } from './hash.ts'
+import { programName } from './build.ts'
 import type { ModuleFile } from './module-file.ts'
 import { outcomeIn } from './outcome.ts'
 import { packed } from './packed-task.ts'
 import type { Pool } from './pool.ts'
 import { Refused, Suspended } from './suspended.ts'
-import { TaskFailure, taskKey, taskName } from './task-identity.ts'
+import { TaskFailure, taskKey, taskName, taskSettings } from './task-identity.ts'
 import type { Task } from './tasks/index.ts'
-
-/**
- * Names the program: the same tasks have the same results in all programs of this name. Workers
- * take tasks only from clients of the same name.
- */
-export const programName = (files: readonly ModuleFile[]): string => {
-  const hashes = files.map(file => file.sha256).sort()
-  return [
-    version,
-    // Products with fused multiply-add have other last bits.
-    ...(kernelState().fused ? ['fused'] : []),
-    ...(hashes.length > 0 ? [sha256(hashes.join()).slice(0, 12)] : []),
-  ].join('-')
-}
 
 export interface QueuePoolOptions {
   /** Modules with kinds of tasks of the user, which the workers must have too. */
@@ -55,9 +40,11 @@ export const queuePool = async (
       const outcome = await client
         .run(taskKey(task), packed(task), text => outcomeIn(text, version, task))
         .catch(error => {
-          throw error.name === 'TaskFailed'
-            ? new TaskFailure(`${taskName(task)} failed on every attempt; the last: ${error.message}`)
-            : asOurs(error)
+          if (error.name !== 'TaskFailed') throw asOurs(error)
+          const failure = failureOf(task, error)
+          // The report, which tells of it, may be hours away.
+          if (failure.isDeadly) warn(`${failure.message}.`)
+          throw failure
         })
       if ('failure' in outcome) throw outcome.failure
       return outcome.result
@@ -66,6 +53,15 @@ export const queuePool = async (
     queue: () => client.state(),
     close: () => client.close(),
   }
+}
+
+const failureOf = (task: Task, { message, isDeadly }: TaskFailed): TaskFailure => {
+  if (!isDeadly) return new TaskFailure(`${taskName(task)} failed on every attempt; the last: ${message}`)
+  const settings = taskSettings(task)
+  return new TaskFailure(
+    `${taskName(task)} failed: ${message}${settings === '' ? '' : `; its settings: ${settings}`}`,
+    true,
+  )
 }
 
 /** Turns the errors of a queue into errors of our classes. */

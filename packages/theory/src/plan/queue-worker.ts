@@ -2,12 +2,13 @@
 
 import type { QueueAddress } from '@multiview/cluster'
 import { version } from '../version.ts'
+import { programName } from './build.ts'
 import { Impossible } from './impossible.ts'
 import type { ModuleFile } from './module-file.ts'
 import { failureText, resultText } from './outcome.ts'
 import { unpacked } from './packed-task.ts'
 import { workerPool } from './pool.ts'
-import { asOurs, programName } from './queue-pool.ts'
+import { asOurs } from './queue-pool.ts'
 import { taskKey } from './task-identity.ts'
 
 export interface QueueWorkerOptions {

@@ -30,7 +30,27 @@ export const taskName = (task: Task): string => {
   return told.length === 0 ? `Task ${task.kind}` : `Task ${task.kind} (${told.join(', ')})`
 }
 
+/** The settings of a task as `--set` takes them; empty if it has none. */
+export const taskSettings = ({ settings }: Task): string =>
+  Object.entries(settings ?? {})
+    .map(([name, value]) => `${name}=${[value].flat().join(',')}`)
+    .join(' ')
+
 /** A task that failed twice, on two workers. */
 export class TaskFailure extends Error {
   override readonly name = 'TaskFailure'
+  /**
+   * Whether the processes of its workers died. Then the other tasks of a run go on, and its report
+   * tells of it.
+   */
+  readonly isDeadly: boolean
+
+  constructor(message: string, isDeadly = false) {
+    super(message)
+    this.isDeadly = isDeadly
+  }
 }
+
+/** Whether an error is that of a task whose workers died. */
+export const isDeadly = (error: unknown): error is TaskFailure =>
+  error instanceof TaskFailure && error.isDeadly

@@ -1,15 +1,16 @@
-/** Work whose training may fail: the loss diverges, or no step is allowed. */
+/** Work whose training may fail: the loss diverges, no step is allowed, or its workers die. */
 
 import { diverged } from './impossible.ts'
 import type { Scheduler } from './scheduler.ts'
+import { isDeadly } from './task-identity.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 
 export type Trained<T> = { readonly result: T } | { readonly failure: string }
 
 /**
- * Does the work, or gives the reason why training failed: settings that allow no step, or a loss
- * that diverges. Other errors are thrown. If several tasks fail, all are awaited, so that the
- * reason does not depend on which failed first.
+ * Does the work, or gives the reason why training failed: settings that allow no step, a loss that
+ * diverges, or a task whose workers died. Other errors are thrown. If several tasks fail, all are
+ * awaited, so that the reason does not depend on which failed first.
  */
 export const tryTraining = async <T>(
   scheduler: Scheduler,
@@ -27,6 +28,7 @@ export const tryTraining = async <T>(
       return await scheduler.run(task)
     } catch (error) {
       if (error instanceof RangeError && diverged.test(error.message)) failures.set(error, inWords(error))
+      if (isDeadly(error)) failures.set(error, error.message)
       throw error
     }
   }

@@ -11,6 +11,7 @@ import { needsDistillation } from '../claims/shared/distilled.ts'
 import { unusedByRule } from '../claims/uses.ts'
 import { isPermanent } from '../plan/impossible.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
+import { isDeadly } from '../plan/task-identity.ts'
 import { areRead } from '../plan/tasks/index.ts'
 import type { Bound } from '../schema/types.ts'
 import {
@@ -136,8 +137,8 @@ const measureCell = async (
       try {
         return [name, await measure({ scheduler, settings, seed, models })]
       } catch (error) {
-        // The settings of this cell are impossible; the other cells can run.
-        if (!isPermanent(error)) throw error
+        // The settings of this cell are impossible, or kill workers; the other cells can run.
+        if (!isPermanent(error) && !isDeadly(error)) throw error
         return [name, { failure: error.message }]
       }
     }),
