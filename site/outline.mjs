@@ -72,6 +72,7 @@ export const reference = [
   ['tensor-linalg', 'Linear algebra', '@multiview/tensor', 'tensor/src/linalg/index.ts'],
   ['tensor-fft', 'Fourier transforms', '@multiview/tensor', 'tensor/src/fft/index.ts'],
   ['tensor-transforms', 'Transforms', '@multiview/tensor', 'tensor/src/transforms/index.ts'],
+  ['tensor-control', 'Loops and branches', '@multiview/tensor', 'tensor/src/control/index.ts'],
   ['tensor-jit', 'Compiled functions', '@multiview/tensor', 'tensor/src/jit/index.ts'],
   ['tensor-nn', 'Layers and losses', '@multiview/tensor', 'tensor/src/nn/index.ts'],
   ['tensor-optim', 'Optimizers', '@multiview/tensor', 'tensor/src/optim/index.ts'],
