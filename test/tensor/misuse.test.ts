@@ -186,6 +186,8 @@ const wrong: Record<Role, readonly unknown[]> = {
   ],
 }
 
+const loops = /^(scan 1|foriLoop 3|whileLoop 2|cond 2)$/
+
 /** Cases in which such a value is allowed. */
 const right = ({ name, roles }: Signature, place: number, value: unknown): boolean => {
   const role = roles[place]
@@ -199,6 +201,8 @@ const right = ({ name, roles }: Signature, place: number, value: unknown): boole
     (value === 9 && name === 'oneHot' && place === 0) ||
     (value === undefined && name === 'fillUniform' && role === 'number') ||
     (Number.isNaN(value) && /^full/.test(name)) ||
+    // A loop may carry nothing, and a branch may take nothing.
+    ((value === null || value === undefined) && role === 'tree' && loops.test(`${name} ${place}`)) ||
     // An empty list of axes gives an empty grid.
     (Array.isArray(value) && value.length === 0 && name === 'meshgrid')
   )
@@ -260,7 +264,7 @@ describe('options', () => {
   const source = fileURLToPath(new URL('../../packages/tensor/src/', import.meta.url))
   const takesOptions = new Set<string>()
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }))
-    if (/^(array|fft|files|linalg|nn|ops|optim|random|trace|transforms)\/.*\.ts$/.test(file))
+    if (/^(array|control|fft|files|linalg|nn|ops|optim|random|trace|transforms)\/.*\.ts$/.test(file))
       for (const part of readFileSync(source + file, 'utf8')
         .split(/^export function /m)
         .slice(1)) {

@@ -170,6 +170,14 @@ add('hvp', [x, x], 'tree tree', (y: never, d: never) => mv.hvp(loss)(y, d))
 add('vjp', [loss, [x]], 'function arguments')
 add('vjp', [mv.tensor(1)], 'tree', (g: never) => mv.vjp(loss, [x])[1](g))
 add('jvp', [loss, [x], [x]], 'function arguments arguments')
+const kept = (carry: Tensor) => carry
+add('scan', [(carry: Tensor, row: Tensor) => [carry, row], x, x, {}], 'function tree tree options')
+add('foriLoop', [0, 2, (_: Tensor, carry: Tensor) => carry, x], 'whole whole function tree')
+add('whileLoop', [() => mv.tensor(false), kept, x], 'function function tree')
+add('cond', [kept, kept, x], 'function function tree', (yes: never, no: never, y: never) =>
+  mv.cond(true, yes, no, y),
+)
+add('associativeScan', [kept, x, {}], 'function tree options')
 add('checkGrads', [loss, [x], {}], 'function arguments options')
 add('customVjp', [loss, (g: Tensor) => [g], {}], 'function function options')
 

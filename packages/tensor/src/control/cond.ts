@@ -41,9 +41,9 @@ export function cond<A extends unknown[], R>(
       `the condition is ${chosen instanceof Tensor ? `${chosen.dtype} ${show(chosen.shape)}` : told(chosen)}; give a 0-d ` +
         'bool tensor, such as greater(x, 0)',
     )
+  const given = flatOf<A>('cond', 'argument ', args)
   const known = onlyTaped(chosen)
   if (known) return (known.item() ? yes : no)(...args) as Like<R>
-  const given = flatOf<A>('cond', 'argument ', args)
   const forms: Flat<Like<R>>[] = []
   const [a, b] = [yes, no].map(f =>
     record('cond', given.leaves.map(sampleOf), inputs => {

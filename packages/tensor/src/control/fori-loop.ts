@@ -2,7 +2,8 @@ import { checkFunction, checkWhole } from '../array/options.ts'
 import { arange } from '../array/range.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Like } from '../transforms/vjp.ts'
-import { scan } from './scan.ts'
+import { repeated } from './repeated.ts'
+import { flatOf } from './trees.ts'
 
 /**
  * Runs `carry = body(i, carry)` for each whole number `i` from `lower` up to `upper`, which is not
@@ -26,5 +27,11 @@ export function foriLoop<C>(
   checkWhole('foriLoop', 'upper', upper)
   checkFunction('foriLoop', body, 'third argument')
   const numbers = arange(lower, Math.max(lower, upper), { dtype: 'int32' })
-  return scan((carry: Like<C>, i) => [body(i, carry), null], init, numbers)[0]
+  const start = flatOf<Like<C>>('foriLoop', 'init', init)
+  const rows = flatOf<Tensor>('foriLoop', 'the numbers', numbers)
+  return repeated('foriLoop', (carry: Like<C>, i: Tensor) => [body(i, carry), null], start, rows, {
+    length: numbers.size,
+    reverse: false,
+    unroll: 1,
+  }).carry
 }
