@@ -22,8 +22,6 @@ const remaining = [
   // The loops of the multirate model, which read and write the same records at every move.
   'packages/network/src/reduced/multirate/model.ts multirateModel',
   'packages/network/src/reduced/multirate/pushed-outputs.ts pushedOutputs',
-  // The two halves of the derivative of a loop, read off one recording.
-  'packages/tensor/src/control/halves.ts newHalves',
   // Compiled functions: the layout of a loop, and the loop over its blocks.
   'packages/tensor/src/jit/layout.ts layoutOf',
   'packages/tensor/src/jit/run-loop.ts runLoop',

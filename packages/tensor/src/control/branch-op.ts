@@ -1,15 +1,15 @@
 /** The op of `cond`: it runs one of two programs. */
 
 import { onesLike } from '../array/create.ts'
-import { isFloat } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { where } from '../ops/elementwise/where.ts'
 import { apply, type BatchRule, type Op } from '../trace/apply.ts'
-import { pull } from '../transforms/backward.ts'
+import { hasCotangent } from '../transforms/backward.ts'
 import type { Batch } from '../transforms/batch.ts'
+import { pack, packEach, packed, packedDType, unpack, unpackFloats } from '../transforms/packing.ts'
 import { together } from './examples.ts'
-import { pack, packEach, packed, packedDType, unpack } from './packing.ts'
 import { type Program, record } from './program.ts'
+import { atOnce, floatsAmong, pullProgram } from './pull-program.ts'
 
 /** Both programs have the same inputs, which follow the condition. Their results are alike. */
 export interface BranchOptions {
@@ -38,21 +38,10 @@ const batch: BatchRule<BranchOptions> = (_op, { examples, wholes, size }, option
 
 /** The program of the cotangents of all float inputs. Its inputs are those of the results first. */
 function backwardOf(program: Program): Program {
-  const given = program.outputs.filter(({ dtype }) => isFloat(dtype)).map(x => onesLike(x))
+  const given = program.outputs.filter(hasCotangent).map(x => onesLike(x))
   return record(program.name, [...given, ...program.samples], all => {
     const inputs = all.slice(given.length)
-    const floats = inputs.filter(({ dtype }) => isFloat(dtype))
-    const { pullback } = pull(
-      program.name,
-      chosen => {
-        const next = chosen.values()
-        const results = program.apply(inputs.map(x => (isFloat(x.dtype) ? (next.next().value as Tensor) : x)))
-        return results.filter(({ dtype }) => isFloat(dtype))
-      },
-      floats,
-      floats.map((_, i) => `tensor ${i}`),
-    )
-    return pullback(all.slice(0, given.length), true)
+    return pullProgram(program, inputs, floatsAmong(inputs)).pullback(all.slice(0, given.length), true)
   }).program
 }
 
@@ -65,23 +54,11 @@ export const branchOp: Op<BranchOptions> = {
   },
   /** The branch runs again, to compute the values that its derivative needs. */
   derivative(g, _y, [condition, ...inputs], { yes, no }) {
-    let all: Tensor[] | undefined
-    const cotangents = () => {
-      const parts = yes.outputs.map(({ dtype, shape }) => ({
-        shape,
-        dtype: isFloat(dtype) ? dtype : g.dtype,
-      }))
-      const given = unpack(g, parts).filter((_, i) => isFloat(yes.outputs[i].dtype))
-      return branched(condition, [...given, ...inputs], { yes: backwardOf(yes), no: backwardOf(no) })
-    }
-    let next = 0
-    return [
-      null,
-      ...inputs.map(({ dtype }) => {
-        if (!isFloat(dtype)) return null
-        const at = next++
-        return () => (all ??= cotangents())[at]
-      }),
-    ]
+    const cotangents = () =>
+      branched(condition, [...unpackFloats(g, yes.outputs), ...inputs], {
+        yes: backwardOf(yes),
+        no: backwardOf(no),
+      })
+    return [null, ...atOnce(inputs, cotangents)]
   },
 }

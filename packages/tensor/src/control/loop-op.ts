@@ -4,19 +4,24 @@
  */
 
 import { zerosLike } from '../array/create.ts'
-import { type Data, isFloat } from '../array/dtype.ts'
-import { place } from '../array/elementwise.ts'
-import { storeToWrite } from '../array/fast.ts'
-import { sizeOf, strideOf } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import type { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/elementwise/cast.ts'
 import { slice } from '../ops/indexing/slice.ts'
 import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import { transpose } from '../ops/shape/transpose.ts'
 import { apply, type BatchRule, type Op, type Rule } from '../trace/apply.ts'
+import {
+  newPacked,
+  type Part,
+  packEach,
+  packedDType,
+  packedSize,
+  unpack,
+  unpackFloats,
+  write,
+} from '../transforms/packing.ts'
 import { together } from './examples.ts'
 import { halvesOf } from './halves.ts'
-import { type Part, packEach, packedDType, packedSize, unpack } from './packing.ts'
 import { type Program, row } from './program.ts'
 
 /**
@@ -46,15 +51,7 @@ export const partsOf = ({ program, carried, length }: LoopOptions): Part[] =>
 function forward(inputs: readonly Tensor[], options: LoopOptions): Tensor {
   const { program, carried, rows, length, reverse } = options
   const parts = partsOf(options)
-  const dtype = packedDType(parts)
-  const size = packedSize(parts)
-  const data = storeToWrite(program.name, dtype, [size])
-  const starts: number[] = []
-  let next = 0
-  for (const { shape } of parts) {
-    starts.push(next)
-    next += sizeOf(shape)
-  }
+  const { whole, starts } = newPacked(program.name, parts)
   const run = program.runner(length)
   const tables = inputs.slice(carried, carried + rows)
   const constants = inputs.slice(carried + rows)
@@ -62,18 +59,14 @@ function forward(inputs: readonly Tensor[], options: LoopOptions): Tensor {
   for (let step = 0; step < length; step++) {
     const at = reverse ? length - 1 - step : step
     const results = run([...carry, ...tables.map(x => row(x, at)), ...constants])
-    for (let i = carried; i < parts.length; i++) write(results[i], data, starts[i] + at * results[i].size)
+    for (let i = carried; i < parts.length; i++)
+      write(results[i], whole.data, starts[i] + at * results[i].size)
     carry = results.slice(0, carried)
   }
   carry.forEach((x, i) => {
-    write(x, data, starts[i])
+    write(x, whole.data, starts[i])
   })
-  return new Tensor(dtype, data, [size])
-}
-
-/** Writes the elements of a tensor to a store, in C order. */
-function write(x: Tensor, data: Data, at: number): void {
-  place(x, data, strideOf(x.shape), at)
+  return whole
 }
 
 /** Runs the loop on a tape: it also stacks the values that the backward loop reads. */
@@ -93,11 +86,7 @@ const follow: Op<LoopOptions>['follow'] = (inputs, options, parents) => {
     let all: (Tensor | undefined)[] | undefined
     const cotangents = (): (Tensor | undefined)[] => {
       const kept = unpack(whole, partsOf(withKept)).slice(parts.length)
-      const given = unpack(
-        g,
-        parts.map(({ dtype, shape }) => ({ shape, dtype: isFloat(dtype) ? dtype : g.dtype })),
-      )
-      const floats = given.filter((_, i) => isFloat(parts[i].dtype))
+      const floats = unpackFloats(g, parts)
       const sums = halves.constants.map(i => zerosLike(inputs[i]))
       const backward: LoopOptions = {
         program: halves.backward,

@@ -4,8 +4,8 @@ import { where } from '../ops/elementwise/where.ts'
 import { any } from '../ops/reduce/any.ts'
 import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import { apply, type BatchRule, type Op } from '../trace/apply.ts'
+import { packEach, packed, packedDType, unpack } from '../transforms/packing.ts'
 import { together } from './examples.ts'
-import { packEach, packed, packedDType, unpack } from './packing.ts'
 import { type WhileOptions, whileRule } from './while-push.ts'
 
 const batch: BatchRule<WhileOptions> = (_op, { examples, wholes, size }, { condition, body }) => {

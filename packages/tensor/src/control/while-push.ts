@@ -4,13 +4,13 @@
  * the cotangent 0 only, and the pullback of that op carries tangents along with the values.
  */
 import { onesLike, zerosLike } from '../array/create.ts'
-import { isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op, type Rule } from '../trace/apply.ts'
-import { pull } from '../transforms/backward.ts'
-import { pack, packed, packedDType, unpack } from './packing.ts'
+import { hasCotangent, pull } from '../transforms/backward.ts'
+import { pack, packed, packedDType, unpack } from '../transforms/packing.ts'
 import { type Program, record } from './program.ts'
+import { atOnce, floatsAmong, pullProgram, withOthers } from './pull-program.ts'
 
 /** Both programs have the carried values and then the constants as inputs. */
 export interface WhileOptions {
@@ -18,23 +18,12 @@ export interface WhileOptions {
   readonly body: Program
 }
 
-const float = ({ dtype }: Tensor): boolean => isFloat(dtype)
-
 /** The rule of the op of `whileLoop`. */
 export const whileRule = (
   loop: Op<WhileOptions>,
   ...[g, , inputs, options]: Parameters<Rule<WhileOptions>>
-): ReturnType<Rule<WhileOptions>> => {
-  const floats = inputs.filter(float)
-  let all: Tensor[] | undefined
-  const cotangents = () => unpack(apply(pullOf(loop), [g, ...inputs], options), floats)
-  let next = 0
-  return inputs.map(x => {
-    if (!float(x)) return null
-    const at = next++
-    return () => (all ??= cotangents())[at]
-  })
-}
+): ReturnType<Rule<WhileOptions>> =>
+  atOnce(inputs, () => unpack(apply(pullOf(loop), [g, ...inputs], options), inputs.filter(hasCotangent)))
 
 const pullOf = (loop: Op<WhileOptions>): Op<WhileOptions> => ({
   name: 'whileLoop',
@@ -44,37 +33,35 @@ const pullOf = (loop: Op<WhileOptions>): Op<WhileOptions> => ({
         'whileLoop',
         'has no reverse mode, since its number of runs is not fixed; use foriLoop or scan, or forward mode: jvp or jacfwd',
       )
-    const floats = inputs.filter(float)
+    const floats = inputs.filter(hasCotangent)
     return packed(
       'whileLoop',
       floats.map(x => zerosLike(x)),
       floats,
     )
   },
-  derivative: (tangent, _y, [g, ...inputs], options) => [
+  derivative: (tangent, _y, [, ...inputs], options) => [
     () => {
       const { outputs } = options.body
       const carried = outputs.length
-      const moving = outputs.filter(float).length
-      const tangents = unpack(tangent, inputs.filter(float))
+      const moving = floatsAmong(outputs)
+      const tangents = unpack(tangent, inputs.filter(hasCotangent))
+      const along = pushed(options)
       const found = unpack(
         apply(
           loop,
           [
             ...inputs.slice(0, carried),
-            ...tangents.slice(0, moving),
+            ...tangents.slice(0, moving.length),
             ...inputs.slice(carried),
-            ...tangents.slice(moving),
+            ...tangents.slice(moving.length),
           ],
-          pushed(options),
+          along,
         ),
-        pushed(options).body.outputs,
+        along.body.outputs,
       )
-      const next = found.slice(carried).values()
-      return pack(
-        found.slice(0, carried).map(x => (float(x) ? (next.next().value as Tensor) : zerosLike(x))),
-        packedDType(outputs) === g.dtype ? g.dtype : packedDType(outputs),
-      )
+      const still = outputs.map(x => zerosLike(x))
+      return pack(withOthers(still, moving, found.slice(carried)), packedDType(outputs))
     },
     ...inputs.map(() => null),
   ],
@@ -93,12 +80,12 @@ function pushed({ condition, body }: WhileOptions): WhileOptions {
   const carried = outputs.length
   const carry = samples.slice(0, carried)
   const constants = samples.slice(carried)
-  const moving = carry.filter(float).length
+  const moving = carry.filter(hasCotangent).length
   const given = [
     carry,
-    carry.filter(float).map(x => onesLike(x)),
+    carry.filter(hasCotangent).map(x => onesLike(x)),
     constants,
-    constants.filter(float).map(x => onesLike(x)),
+    constants.filter(hasCotangent).map(x => onesLike(x)),
   ]
   /** The values and their tangents among the inputs. */
   const parted = (inputs: readonly Tensor[]) => {
@@ -112,25 +99,14 @@ function pushed({ condition, body }: WhileOptions): WhileOptions {
     condition: record(name, given.flat(), inputs => condition.apply(parted(inputs).values)).program,
     body: record(name, given.flat(), inputs => {
       const { values, tangents } = parted(inputs)
-      let all: readonly Tensor[] = []
-      const { outputs: ends, pullback } = pull(
-        name,
-        chosen => {
-          const next = chosen.values()
-          all = body.apply(values.map(x => (float(x) ? (next.next().value as Tensor) : x)))
-          return all.filter(float)
-        },
-        values.filter(float),
-        tangents.map((_, i) => `tensor ${i}`),
-      )
+      const { results, outputs: ends, pullback } = pullProgram(body, values, floatsAmong(values))
       const { pullback: push } = pull(
         name,
         pullback,
         ends.map(y => zerosLike(y)),
         [],
       )
-      const next = ends.values()
-      return [...all.map(x => (float(x) ? (next.next().value as Tensor) : x)), ...push(tangents, true)]
+      return [...results, ...push(tangents, true)]
     }).program,
   }
   known.set(body, made)

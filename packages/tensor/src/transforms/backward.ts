@@ -3,7 +3,7 @@
  * first.
  */
 
-import { allocate, floatOf } from '../array/dtype.ts'
+import { allocate, floatOf, isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/elementwise/add.ts'
@@ -13,6 +13,9 @@ import { sumTo } from '../ops/reduce/sum-to.ts'
 import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import type { AtHand } from '../trace/apply.ts'
 import { type Node, type Start, settled, Tape } from '../trace/tape.ts'
+
+/** Whether a tensor has a cotangent of its own dtype. */
+export const hasCotangent = ({ dtype }: Tensor): boolean => isFloat(dtype)
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
 

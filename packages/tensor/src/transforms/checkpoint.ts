@@ -1,13 +1,11 @@
-import { isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { cast } from '../ops/elementwise/cast.ts'
-import { slice } from '../ops/indexing/slice.ts'
 import { concatenate } from '../ops/shape/concatenate.ts'
 import { reshape } from '../ops/shape/reshape.ts'
-import { pull } from './backward.ts'
+import { hasCotangent, pull } from './backward.ts'
 import { customVjp } from './custom-vjp.ts'
+import { unpack } from './packing.ts'
 import { type Flat, flatten, mapTree } from './tree.ts'
 
 /**
@@ -69,8 +67,6 @@ export function checkpoint<A extends unknown[], R>(f: (...args: A) => R): (...ar
   }
 }
 
-const hasCotangent = ({ dtype }: Tensor): boolean => isFloat(dtype)
-
 /** Joins several tensors into one, since an op has one result. */
 function joined(parts: readonly Tensor[]): Tensor {
   if (parts.length === 0) fail('checkpoint', 'the function returned no tensor; it needs one at least')
@@ -78,11 +74,5 @@ function joined(parts: readonly Tensor[]): Tensor {
 }
 
 /** Splits a joined tensor into parts with the shapes and dtypes of `like`. */
-function parted(whole: Tensor, like: readonly Tensor[]): Tensor[] {
-  if (like.length === 1) return [whole]
-  let end = 0
-  return like.map(({ dtype, shape, size }) => {
-    end += size
-    return cast(reshape(slice(whole, [end - size, end]), shape), dtype)
-  })
-}
+const parted = (whole: Tensor, like: readonly Tensor[]): Tensor[] =>
+  like.length === 1 ? [whole] : unpack(whole, like)
