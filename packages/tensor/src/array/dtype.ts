@@ -6,9 +6,9 @@ import { type Shape, sizeOf } from './shape.ts'
 export type DType = 'float64' | 'float32' | 'int32' | 'bool'
 
 /**
- * The dtype D, written so that a tensor of one of several dtypes is assignable to a tensor of each of
- * them. So `let h = zeros([2])` takes the result of a function that returns a `Tensor`, and a tensor
- * known to have another dtype is an error. TypeScript compares two conditional types in this way.
+ * The dtype D. By its form a tensor of one of several dtypes is assignable to a tensor of each of
+ * them, since TypeScript compares conditional types that way. So `let h = zeros([2])` takes the
+ * result of a function that returns a `Tensor`. A tensor known to have another dtype is an error.
  */
 export type OneOf<D extends DType> = D extends 'float64'
   ? 'float64'
