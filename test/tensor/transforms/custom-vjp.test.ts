@@ -84,7 +84,7 @@ test('forward runs inside a derivative alone, and the rule gets its residuals', 
       const e = exp(y)
       return [log1p(e), e] as const
     },
-    (e, g) => {
+    (e: Tensor, g: Tensor) => {
       runs.push('backward')
       return [g.mul(sub(1, div(1, e.add(1))))]
     },
@@ -127,7 +127,7 @@ test.each([
     () => {
       const f = customVjp(
         (a: Tensor) => a,
-        (a => a) as never,
+        ((a: Tensor) => a) as never,
         () => [null],
         { name: 'own' },
       )

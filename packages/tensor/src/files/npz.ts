@@ -55,8 +55,8 @@ export function readNpz(
 
 /**
  * The bytes of a `.npz` file with these arrays, which `numpy.load` reads. Equal arrays give equal
- * bytes, since the dates in the file are fixed. The arrays may be a tree, such as parameters and the
- * state of an optimizer. Its keys and indices are then joined by dots: `layers.0.weight`.
+ * bytes, since the dates in the file are fixed. The arrays may be a tree, such as parameters and
+ * the state of an optimizer. Its keys and indices are then joined by dots: `layers.0.weight`.
  *
  * @param options.compress deflates the members, as `numpy.savez_compressed` does; default false.
  * @throws TensorError for an empty name, and if two arrays have the same name.

@@ -36,7 +36,8 @@ import { checkJitOptions, type JitOptions } from './options.ts'
  * computes nothing in place; loops of arithmetic alone do not use them with this option.
  *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
- * returns a value that is not a tree of tensors, and if `plans` is not a whole number from 1. Without WebAssembly each op runs its plain loop.
+ * returns a value that is not a tree of tensors, and if `plans` is not a whole number from 1.
+ * Without WebAssembly each op runs its plain loop.
  *
  * @example
  * const f = jit((x, y) => sum(tanh(x.mul(2).add(y))))

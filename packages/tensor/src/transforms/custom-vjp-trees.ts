@@ -47,11 +47,11 @@ type Options = { readonly name?: string }
  * needs. `backward(residuals, g)` gets them with the cotangent. A derivative of the derivative
  * differentiates the ops of `forward` and `backward`.
  *
- * The cotangent of an int32 or bool tensor in the result is zero. Throws if `f` uses a tensor inside
- * a derivative or vmap that is not among its arguments, and if the rule returns cotangents that do
- * not fit. If the rule reads numbers of its inputs (item, get, toArray, data), taking its derivative
- * throws. This is allowed only if a cotangent also depends on these inputs by ops, or if the numbers
- * are read from `stopGradient` of them.
+ * The cotangent of an int32 or bool tensor in the result is zero. Throws if `f` uses a tensor
+ * inside a derivative or vmap that is not among its arguments, and if the rule returns cotangents
+ * that do not fit. If the rule reads numbers of its inputs (item, get, toArray, data), taking its
+ * derivative throws. This is allowed only if a cotangent also depends on these inputs by ops, or if
+ * the numbers are read from `stopGradient` of them.
  *
  * @example
  * const clipped = customVjp(x => x, g => [clip(g, -1, 1)])
