@@ -3,6 +3,7 @@ import { checkFunction } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { concatenate } from '../ops/shape/concatenate.ts'
 import { reshape } from '../ops/shape/reshape.ts'
+import { undrawn } from '../trace/undrawn.ts'
 import { hasCotangent, pull } from './backward.ts'
 import { customVjp } from './custom-vjp.ts'
 import { unpack } from './packing.ts'
@@ -30,7 +31,10 @@ export function checkpoint<A extends unknown[], R>(f: (...args: A) => R): (...ar
     mapTree('checkpoint', args, x => given.push(x))
     const run = (inputs: readonly Tensor[]): Flat<R> => {
       let next = 0
-      return flatten('checkpoint', f(...(mapTree('checkpoint', args, () => inputs[next++]) as A)))
+      return flatten(
+        'checkpoint',
+        undrawn('checkpoint', CHANGED, () => f(...(mapTree('checkpoint', args, () => inputs[next++]) as A))),
+      )
     }
     let result: Flat<R> | undefined
     const whole = customVjp(
@@ -66,6 +70,8 @@ export function checkpoint<A extends unknown[], R>(f: (...args: A) => R): (...ar
     return rebuild(parted(y, leaves))
   }
 }
+
+const CHANGED = 'differ in the backward pass'
 
 /** Joins several tensors into one, since an op has one result. */
 function joined(parts: readonly Tensor[]): Tensor {
