@@ -65,7 +65,7 @@ const whole = (values: Int32Array, shape: Shape): Tensor<'int32'> => new Tensor(
  * const keys = splitKey(key(stream(1, 'noise')), 3)
  * vmap(k => normal(k, [2]))(keys).shape // [3, 2]
  */
-export function splitKey(key: Tensor, n = 2): Key {
+export function splitKey(key: Tensor, n: number): Key {
   checkKey('splitKey', key)
   if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
     fail('splitKey', `n must be a whole number from 0 to 2^31 − 1, not ${told(n)}`)

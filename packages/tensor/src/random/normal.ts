@@ -25,8 +25,8 @@ export interface NormalOptions<D extends FloatDType = FloatDType> {
 
 /**
  * Normal variates of a shape: mean + std·z, with one z of `stream.normal` per element, in C order.
- * Mean and standard deviation are numbers or tensors that broadcast to the shape. If they are inside
- * a transform, a draw from a key has a derivative in both.
+ * Mean and standard deviation are numbers or tensors that broadcast to the shape. If they are
+ * inside a transform, a draw from a key has a derivative in both.
  *
  * @throws TensorError unless the mean is finite and the standard deviation finite and not negative.
  * @example

@@ -1,7 +1,7 @@
 /**
  * Draws from a key whose parameters are inside a transform, by ops on standard draws. So they have
- * derivatives in the parameters, and the bits of the draws whose parameters are numbers. The numbers
- * of such parameters are not checked.
+ * derivatives in the parameters, and the bits of the draws whose parameters are numbers. The
+ * numbers of such parameters are not checked.
  */
 import type { FloatDType } from '../array/dtype.ts'
 import type { Shape } from '../array/shape.ts'

@@ -37,8 +37,8 @@ const KINDS: OptionKinds = { inAxes: '', outAxes: '', randomness: '' }
  * The results have the bits of `f` applied to each example and stacked.
  *
  * Throws if tensors have different numbers of examples, if `f` reads numbers of an example or needs
- * them for a shape, if it draws from a random stream, which would give all examples the same numbers,
- * and for a result with axis null that differs between the examples.
+ * them for a shape, if it draws from a random stream, which would give all examples the same
+ * numbers, and for a result with axis null that differs between the examples.
  *
  * @example
  * const inner = (a, b) => sum(a.mul(b))
