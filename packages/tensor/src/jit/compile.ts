@@ -3,6 +3,7 @@ import { fail, TensorError, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
+import { undrawn } from '../trace/undrawn.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
 import { Advice } from './advice.ts'
 import { asOneOp } from './derivative.ts'
@@ -13,7 +14,6 @@ import type { JitOptions } from './options.ts'
 import { Plan } from './plan.ts'
 import { type Lower, OTHER_SHAPE } from './step.ts'
 import { Recorder } from './trace.ts'
-import { undrawn } from './undrawn.ts'
 
 /** A compiled function. */
 export type Compiled<F extends (...args: never[]) => unknown> = F & {
@@ -23,6 +23,8 @@ export type Compiled<F extends (...args: never[]) => unknown> = F & {
    */
   readonly describe: (...args: Parameters<F>) => Description
 }
+
+const REPEATED = 'be the same at each call'
 
 export function compile(
   f: (...args: never[]) => unknown,
@@ -41,7 +43,7 @@ export function compile(
     const plan = find(plans, args, leaves)
     if (plan) {
       advice.hit()
-      if (plan.busy) return undrawn('jit', () => f(...args))
+      if (plan.busy) return undrawn('jit', REPEATED, () => f(...args))
       try {
         return plan.run(leaves)
       } catch (error) {
@@ -61,7 +63,7 @@ export function compile(
     mapTree('jit', args, x => leaves.push(x))
     // Inside a derivative the function becomes one op, if possible. Otherwise each of its ops
     // belongs to the surrounding transform.
-    if (leaves.some(x => x.tracing)) return undrawn('jit', () => oneOp(args, leaves) ?? f(...args))
+    if (leaves.some(x => x.tracing)) return undrawn('jit', REPEATED, () => oneOp(args, leaves) ?? f(...args))
     const recorder = new Recorder()
     const given = leaves.map(settled)
     const inputs = given.map(x => recorder.note(x))
@@ -70,7 +72,9 @@ export function compile(
     let rebuild: (leaves: readonly Tensor[]) => unknown
     try {
       let next = 0
-      const result = undrawn('jit', () => f(...(mapTree('jit', args, () => inputs[next++]) as never[])))
+      const result = undrawn('jit', REPEATED, () =>
+        f(...(mapTree('jit', args, () => inputs[next++]) as never[])),
+      )
       rebuild = rebuilder(result, x => {
         results.push(recorder.has(x) ? x.tracing.order : recorder.given(x))
         return primals.push(recorder.has(x) ? x.tracing.primal : settled(x)) - 1

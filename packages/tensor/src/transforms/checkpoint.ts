@@ -1,5 +1,6 @@
 import { checkFunction } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
+import { undrawn } from '../trace/undrawn.ts'
 import { hasCotangent, pull } from './backward.ts'
 import { customVjp } from './custom-vjp-trees.ts'
 import { flatten, mapTree } from './tree.ts'
@@ -26,7 +27,9 @@ export function checkpoint<A extends unknown[], R>(f: (...args: A) => R): (...ar
     mapTree('checkpoint', args, x => given.push(x))
     const run = (inputs: readonly Tensor[]): R => {
       let next = 0
-      return f(...(mapTree('checkpoint', args, () => inputs[next++]) as A))
+      return undrawn('checkpoint', CHANGED, () =>
+        f(...(mapTree('checkpoint', args, () => inputs[next++]) as A)),
+      )
     }
     const whole = customVjp(
       (...inputs: Tensor[]) => run(inputs),
@@ -51,3 +54,5 @@ export function checkpoint<A extends unknown[], R>(f: (...args: A) => R): (...ar
     return whole(...given)
   }
 }
+
+const CHANGED = 'differ in the backward pass'

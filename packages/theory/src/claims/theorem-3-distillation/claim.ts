@@ -52,8 +52,8 @@ const size = (dataSets: number, singles: number): Size<Draws> => ({
 })
 
 /**
- * Weights and labels of Definition 1. Students of seed 5001 took 900 to 1,400 steps to T, about five
- * minutes of one core each, so that there are no more than four.
+ * Weights and labels of Definition 1. Students of seed 5001 took 900 to 1,400 steps to T, about
+ * five minutes of one core each, so that there are no more than four.
  */
 const fullSize: Size<Draws> = { ...size(4, 60_000), settings: { classes: 100 } }
 
