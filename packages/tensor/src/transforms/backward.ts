@@ -136,5 +136,5 @@ export const visit: Visit = (found, order, node) => {
   })
 }
 
-/** How the backward pass visits nodes. The main entry sets a way of lower cost with the same sums. */
+/** How the backward pass visits nodes. The main entry sets a cheaper way with the same sums. */
 export const visits: { of: Visit } = { of: visit }
