@@ -59,7 +59,7 @@ export const allowed: Allowed = {
     'all-methods.ts': ['array', 'methods.ts', 'ops'],
     'display.ts': ['array'],
     'array-api': ['array', 'trace', 'ops', 'fft', 'linalg', 'methods.ts', 'display.ts', 'kernels'],
-    files: ['math', 'array', 'methods.ts'],
+    files: ['math', 'array', 'transforms', 'methods.ts'],
     'ndarray.ts': ['array'],
     kernels: ['math', 'array'],
     threads: ['array', 'kernels', 'jit'],

@@ -258,7 +258,7 @@ add('readNpy', [files.writeNpy(x)], 'bytes')
 add('writeNpy', [x], 'tensor')
 add('readNpz', [files.writeNpz({ x }), {}], 'bytes options')
 add('writeNpz writeSafetensors', [{ x }, {}], 'record options')
-add('readSafetensors', [files.writeSafetensors({ x })], 'bytes')
+add('readSafetensors', [files.writeSafetensors({ x }), {}], 'bytes options')
 
 for (const name of ['add', 'sub', 'mul', 'div'] as const) add(name, [x], 'operand', (b: never) => x[name](b))
 add('reshape', [[3, 2]], 'shape', (shape: never) => x.reshape(shape))

@@ -14,3 +14,4 @@ lowering.steps = fusedSteps
 
 export { jit } from './jit/index.ts'
 export * from './lite.ts'
+export { customVjp } from './transforms/custom-vjp-trees.ts'

@@ -4,10 +4,12 @@ import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
+import { Advice } from './advice.ts'
 import { asOneOp } from './derivative.ts'
 import { type Description, describePlan } from './describe.ts'
 import { formOf, hasForm } from './form.ts'
 import { graphOf } from './graph.ts'
+import type { JitOptions } from './options.ts'
 import { Plan } from './plan.ts'
 import { type Lower, OTHER_SHAPE } from './step.ts'
 import { Recorder } from './trace.ts'
@@ -22,24 +24,23 @@ export type Compiled<F extends (...args: never[]) => unknown> = F & {
   readonly describe: (...args: Parameters<F>) => Description
 }
 
-/** The maximum number of plans that a function keeps. It keeps those used last. */
-const MOST_PLANS = 16
-
 export function compile(
   f: (...args: never[]) => unknown,
   lower: Lower,
-  reuseResults = false,
+  { plans: most = 16, reuseResults }: JitOptions,
 ): Compiled<typeof f> {
   checkFunction('jit', f)
   const reuse = reuseResults ? f.name || 'a compiled function' : undefined
   /** The plan used last comes first. */
   const plans: Plan[] = []
-  const oneOp = asOneOp(f, lower)
+  const advice = new Advice(f.name, most)
+  const oneOp = asOneOp(f, lower, most, advice)
 
   const call = (...args: never[]): unknown => {
     const leaves: Tensor[] = []
     const plan = find(plans, args, leaves)
     if (plan) {
+      advice.hit()
       if (plan.busy) return undrawn('jit', () => f(...args))
       try {
         return plan.run(leaves)
@@ -79,7 +80,8 @@ export function compile(
     }
     if (!recorder.entangled) {
       plans.unshift(new Plan(form, graphOf(given, recorder.notes, results), lower, rebuild, reuse))
-      if (plans.length > MOST_PLANS) plans.pop()
+      advice.made(plans.map(plan => plan.form))
+      if (plans.length > most) plans.pop()
     }
     return rebuild(primals)
   }
