@@ -49,7 +49,10 @@ const seriousFaults = async (tab: Tab): Promise<string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.length} such as ${nodes[0].target} (${nodes[0].failureSummary})`)
 }
 
-/** The HTML of what a screen reader cannot name: checked on every page, unlike the rules of axe-core. */
+/**
+ * The HTML of what a screen reader cannot name. It is checked on every page, unlike the rules of
+ * axe-core.
+ */
 const nameless = `[...document.querySelectorAll('img, a[href], button, input, select, summary, [role=img]')]
   .filter(each => {
     const text = [each.textContent, each.getAttribute('aria-label'), each.title, each.labels?.[0]?.textContent]
