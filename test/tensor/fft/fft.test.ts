@@ -50,9 +50,7 @@ const transforms: Record<string, Transform> = {
   ifftn,
   rfftn,
   irfftn,
-  key,
   fftshift,
-  foldIn,
   ifftshift,
 }
 
