@@ -134,7 +134,11 @@ export function features({ ops, main, xp }) {
       ulps.get(name) ?? '',
       code(other),
       ...peers.map(peer =>
-        cell(peer, name, randomNames[name] ? [randomNames[name]] : other === '' ? [name] : [other, name]),
+        cell(
+          peer,
+          name,
+          randomNames[name] ? [randomNames[name], `random.${name}`] : other === '' ? [name] : [other, name],
+        ),
       ),
     ]
   }
