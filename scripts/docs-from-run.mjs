@@ -168,7 +168,7 @@ const measurements = () => {
       ['the claim', measured, within(bound)],
       ...conditions.map(each => [each.name, { ...each, value: each.measured }, each.required]),
       ...checks
-        .filter(({ name }) => !/^(Definition 1|attempt)/.test(name))
+        .filter(({ name }) => !/^Definition 1/.test(name))
         .map(each => [`check: ${each.name}`, { value: each.measured, low: null, high: null }, each.required]),
     ].map(([name, { value, low, high }, required]) => [
       name,
@@ -187,26 +187,6 @@ const measurements = () => {
         : ''
     fill(`theorem-${at + 1}.md`, 'measured', `${wrapped(run)}\n\n${table(head, rows)}${more}`)
   })
-}
-
-/** The checks of the student with the weights and labels of Definition 1 (Theorem 3). */
-const attempt = () => {
-  const prefix = 'attempt with the weights and labels of Definition 1'
-  const claim = claimOf('theorem-3-distillation')
-  const checks = claim?.checks.filter(({ name }) => name.startsWith(prefix)) ?? []
-  if (checks.length === 0) return missing.push(`the attempt of Theorem 3 in ${join(report, 'report.json')}`)
-  const rows = checks.map(({ name, measured, required, met }) => [
-    name.slice(name.indexOf(': ') + 2),
-    typeof measured === 'number' ? digits(measured, 4) : String(measured),
-    String(required),
-    met ? 'yes' : 'no',
-  ])
-  const where = checks[0].name.slice(prefix.length + 2, checks[0].name.indexOf(': '))
-  fill(
-    'theorem-3.md',
-    'attempt',
-    `Preset ${made.preset}, seed ${made.seed}, ${where}:\n\n${table(['', 'measured', 'required', 'met'], rows)}`,
-  )
 }
 
 const summaries = [
@@ -430,7 +410,6 @@ contrasts()
 kernels()
 settings()
 measurements()
-attempt()
 if (made.preset === 'full') claims('claims')
 sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)
 sweepTable(few, 'few-neurons', '')

@@ -165,6 +165,18 @@ const dataOfDefinition = (classes: number) =>
   }) as const satisfies Partial<Settings>
 
 /**
+ * τ. One class more that a student sees on a sample lowers its p^τ of every other class, and (4.4)
+ * then pushes up the outputs of the classes that it does not see, each in proportion to p^τ =
+ * e^{−1/τ}/Σ. With the paper's 1/log² k (0.073 at k = 40, 0.047 at k = 100) that push is e^{−log²
+ * k}. At τ = 1 it is large: wrong neurons grow, lower the p^τ of others, and so more of them grow;
+ * one student of twelve had 57 of them at t₁ and 12,586 at 100 t₁ (seed 7733801, k = 40). At τ =
+ * 0.2 the same student had 154 and 200, and at 1/log² k 155 at both. A smaller τ needs outputs of
+ * 1/τ² and more steps: at k = 100 a student took 706 at 0.2, and 7,950 with the same 8 wrong neurons
+ * at 1/log² k.
+ */
+const temperature = 0.2
+
+/**
  * The settings in which the theorems are measured, a formula in k for each, for the reduced model
  * (reduced/multirate/model.ts).
  *
@@ -212,9 +224,9 @@ export const theoremsRegime = (classes: number): Settings & DistillationSettings
   maxSteps: 20_000,
   targetMargin: 0,
   ...fullBatchDescent,
-  temperature: 1,
+  temperature,
   distillationRate: classes,
-  teacherScale: 10,
+  teacherScale: 10 / (temperature * temperature),
   targetReach: 0.998,
 })
 
