@@ -111,23 +111,20 @@ const followed = (masked, maxSteps = settings.maxSteps) => {
 
 const asIs = taught({})
 const τ = 1 / Math.log(classes) ** 2
-/** The teacher’s outputs in units of the truncation level. */
-const unscaled = 1 / settings.temperature ** 2
 const [cold, faint] = [
-  taught({ temperature: τ, teacherScale: settings.teacherScale * (settings.temperature / τ) ** 2 }),
-  taught({ teacherScale: unscaled }),
+  taught({ temperature: τ, teacherScale: settings.teacherScale / τ ** 2 }),
+  taught({ teacherScale: 1 }),
 ]
 const kept = followed(true)
-/** Without the mask, steps become short as outputs grow. */
-const free = followed(false, 4 * kept[1].steps)
+const free = followed(false, kept[1].steps)
 const outputs = ([first, last]) =>
   `${number(first.most, 3)} at t₁ and ${number(last.most, 3)} at ${number(last.time / first.time)} t₁, where it errs by ${number(last.error)}μ`
 const lines = [
   `As it is, one student at k = ${classes} (seed ${seed}, ${settings.members} teachers): ${outcome(asIs)}. Without each departure:`,
   '',
-  `- **The mask.** Two students took common steps from σ_0 = ${commonStart}, ${kept[1].steps} with the mask and ${free[1].steps} without it. With the mask the largest output is ${outputs(kept)}. Without it, it is ${outputs(free)}.`,
-  `- **τ.** With τ = 1/log² k = ${number(τ, 3)} in place of ${settings.temperature}, and a factor of the teacher that is as large relative to the truncation 1/τ², ${outcome(cold)}. It takes more steps, since its outputs have to grow to 1/τ².`,
-  `- **The teacher’s factor.** With ${number(unscaled)} in place of ${number(settings.teacherScale, 3)}, ${outcome(faint)}.`,
+  `- **The mask.** Two students took common steps from σ_0 = ${commonStart}, each ${kept[1].steps} of them. With the mask the largest output is ${outputs(kept)}. Without it, it is ${outputs(free)}.`,
+  `- **τ.** With τ = 1/log² k = ${number(τ, 3)} in place of ${settings.temperature}, and a factor of the teacher that reaches the truncation 1/τ² as before, ${outcome(cold)}. It takes more steps, since its outputs have to grow to 1/τ².`,
+  `- **The teacher’s factor.** With 1 in place of ${settings.teacherScale}, ${outcome(faint)}.`,
   `- **The cap on steps.** It is ${settings.maxSteps}; the student as it is used ${asIs.steps} up to its training time.`,
 ]
 fill(

@@ -50,14 +50,14 @@ test('a run of preset full gives each theorem the k and the departures of its ow
   // Figures and other claims are missing, and the script reports them.
   expect(stderr).toMatch(/^missing, and left as it was:\n/)
   expect(page('docs/results.md')).toMatch(/\| `theorem-1-single` \| theorems \| 100 \|/)
-  expect(page('docs/results.md')).toMatch(/\| `theorem-3-distillation` \| theorems \| 40 \|/)
+  expect(page('docs/results.md')).toMatch(/\| `theorem-3-distillation` \| theorems \| 100 \|/)
   for (const departure of ['- d is infinite', '- γ is 0', 'are silent', '- P is 200', '- ‖ξ‖ is 0.8'])
     expect(page('docs/theorem-1.md')).toContain(departure)
   expect(page('docs/theorem-1.md')).toMatch(
     /Preset full, seed 3, k = 100, 160 × model[\s\S]*\| share of models inside the window \| [\d.]+ \| [\d.]+ to [\d.]+ \| at least 0\.9 \|/,
   )
   expect(page('docs/theorem-3.md')).toMatch(
-    /tested at 30 moments up to T = 100 t₁\.[\s\S]* for 99% of the time/,
+    /tested at 12 moments up to T = 100 t₁\.[\s\S]* for 99% of the time/,
   )
   expect(page('docs/theorem-4.md')).toMatch(
     /\| check: lower limit of the error of the same networks taught by/,
