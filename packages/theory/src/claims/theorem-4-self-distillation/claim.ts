@@ -55,12 +55,13 @@ const size = (dataSets: number): Size<Draws> => ({
 
 /**
  * Weights and labels of Definition 1. All pairs of 8 networks of k = 100 determine the expected
- * error as well as those of 16 networks of k = 40.
+ * error as well as those of 16 networks of k = 40. With 14 data sets, of which seed 2203638 gave a
+ * mean of 0.254 and a standard deviation of 0.004, the claim was inconclusive with probability 0.02.
  */
 const fullSize: Size<Draws> = {
   regime: 'theorems',
   settings: { classes: 100 },
-  draws: { dataSets: 14, networks: 8, pairs: 1, testPerCell: 20, testPerClass: 20 },
+  draws: { dataSets: 24, networks: 8, pairs: 1, testPerCell: 20, testPerClass: 20 },
 }
 
 const unit = 'data set (mean over its pairs)'

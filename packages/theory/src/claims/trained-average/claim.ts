@@ -44,7 +44,7 @@ export const trainedAverage: Claim<Draws> = {
   boundSource: 'chosen',
   presets: ['full'],
   // Power (docs/power.md): full 1.00000.
-  sizes: { quick: size(8), standard: size(10), full: size(12) },
+  sizes: { quick: size(8), standard: size(10), full: size(20) },
   check(settings) {
     needsLottery(settings)
     needsNoFeatureNoise(settings)
