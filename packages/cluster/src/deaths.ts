@@ -9,6 +9,7 @@ import { type Connection, farewell, pause } from './connection.ts'
 import { every } from './every.ts'
 import { keptFor } from './keys.ts'
 import { areThere } from './presence.ts'
+import type { Signer } from './signature.ts'
 
 /** The last that a worker wrote of a task that it computes. */
 interface Sign {
@@ -20,13 +21,28 @@ interface Sign {
   readonly megabytes: number
 }
 
+/** A sign as the server keeps it. */
+const signedSign = (signer: Signer, key: string, worker: string, sign: Sign): string =>
+  JSON.stringify({ ...sign, signature: signer.sign('begun', key, worker, textOf(sign)) })
+
+const textOf = ({ host, at, seconds, megabytes }: Sign): string =>
+  JSON.stringify([host, at, seconds, megabytes])
+
 export type Deaths = ReturnType<typeof watchDeaths>
 
 export const watchDeaths = (
   { redis, attempt }: Connection,
-  worker: string,
-  nameOf: (key: string) => string,
-  lifetime: number,
+  {
+    worker,
+    nameOf,
+    lifetime,
+    signer,
+  }: {
+    readonly worker: string
+    readonly nameOf: (key: string) => string
+    readonly lifetime: number
+    readonly signer: Signer
+  },
 ) => {
   const running = new Map<string, { at: number; start: number }>()
   const sign = (key: string): Promise<unknown> => {
@@ -37,7 +53,8 @@ export const watchDeaths = (
       seconds: Math.round((performance.now() - start) / 1000),
       megabytes: Math.round(process.memoryUsage.rss() / 2 ** 20),
     }
-    return redis.pipeline().hset(nameOf(key), worker, JSON.stringify(now)).expire(nameOf(key), keptFor).exec()
+    const text = signedSign(signer, key, worker, now)
+    return redis.pipeline().hset(nameOf(key), worker, text).expire(nameOf(key), keptFor).exec()
   }
   const signing = every(0.3 * lifetime, () => Promise.all([...running.keys()].map(sign)))
   const end = (key: string): Promise<unknown> => redis.hdel(nameOf(key), worker)
@@ -59,7 +76,7 @@ export const watchDeaths = (
         ),
       )
       return signs
-        .flatMap(([, text], each) => (isThere[each] ? [] : [signIn(text)]))
+        .flatMap(([id, text], each) => (isThere[each] ? [] : signIn(signer, key, id, text)))
         .sort((a, b) => a.at - b.at)
         .map(({ host, seconds, megabytes }) => `${host} after ${seconds} s with ${megabytes} MB of memory`)
     },
@@ -83,14 +100,18 @@ export const watchDeaths = (
   }
 }
 
-/** A sign from the server, after a check. */
-const signIn = (text: string): Sign => {
+/** A sign from the server, after a check; none if its signature is not valid. */
+const signIn = (signer: Signer, key: string, worker: string, text: string): Sign[] => {
+  let sign: Sign = { host: 'an unknown machine', at: 0, seconds: 0, megabytes: 0 }
+  let given: unknown
   try {
-    const { host, at, seconds, megabytes } = JSON.parse(text)
-    if (/^[\w.-]{1,100}$/.test(host) && [at, seconds, megabytes].every(Number.isSafeInteger))
-      return { host, at, seconds, megabytes }
+    const { host, at, seconds, megabytes, signature } = JSON.parse(text)
+    if (/^[\w.-]{1,100}$/.test(host) && [at, seconds, megabytes].every(Number.isSafeInteger)) {
+      sign = { host, at, seconds, megabytes }
+      given = signature
+    }
   } catch {
     // Anyone with the password can write it.
   }
-  return { host: 'an unknown machine', at: 0, seconds: 0, megabytes: 0 }
+  return signer.isValid(given, 'begun', key, worker, textOf(sign)) ? [sign] : []
 }

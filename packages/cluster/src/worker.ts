@@ -9,6 +9,7 @@ import { watchDeaths } from './deaths.ts'
 import { every } from './every.ts'
 import { attempts, keysOf, prefix } from './keys.ts'
 import { announce, present, usualLifetime } from './presence.ts'
+import { signer } from './signature.ts'
 
 export interface WorkerOptions {
   /** The version of this program, as its clients name it. */
@@ -59,8 +60,9 @@ export const serveQueue = async (
   const keys = keysOf(version)
   const id = randomUUID()
   const here = announce(connection, 'worker', id, version, threads, lock)
-  const deaths = watchDeaths(connection, id, keys.begun, lock)
-  const compute = computer(connection, { keys, deaths, run })
+  const signing = signer(version, address.secret)
+  const deaths = watchDeaths(connection, { worker: id, nameOf: keys.begun, lifetime: lock, signer: signing })
+  const compute = computer(connection, { keys, deaths, signer: signing, warn, run })
   const worker = new Worker(version, compute, {
     connection: redis,
     prefix,

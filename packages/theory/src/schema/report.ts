@@ -156,6 +156,8 @@ export const environment = v.strictObject({
   workers: count,
   durationSeconds: finite,
   kernels: text,
+  /** Tasks of a queue that were computed twice, with the same bytes; absent without an audit. */
+  audited: v.optional(count),
 })
 
 /** The fields of a report beside its schema and its claims. */
