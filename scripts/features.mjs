@@ -44,6 +44,19 @@ const otherNames = {
   pow: ['power'],
 }
 
+/** Functions of a namespace `random`, with their names there. */
+const randomNames = Object.fromEntries(
+  [
+    ...['bernoulli', 'beta', 'binomial', 'categorical', 'choice', 'exponential', 'gamma', 'key', 'normal'],
+    ...['permutation', 'poisson', 'uniform'],
+  ].map(name => [name, `random.${name}`]),
+)
+Object.assign(randomNames, {
+  foldIn: 'random.fold_in',
+  multivariateNormal: 'random.multivariate_normal',
+  splitKey: 'random.split',
+})
+
 const outOfScope = ['from_dlpack', 'linalg.eig', 'linalg.eigvals']
 
 const dtypes = {
@@ -79,6 +92,7 @@ export function features({ ops, main, xp }) {
    * libraries.
    */
   const called = (peer, names) => {
+    if (names[0].startsWith('random.')) return names.find(name => peer.names.has(name)) ?? ''
     const last = names.map(name => name.split('.').at(-1))
     const spellings = last
       .flatMap(name => [name, ...(otherNames[name] ?? [])])
@@ -119,7 +133,13 @@ export function features({ ops, main, xp }) {
       op ? (op.derivative === 'composed' || op.batch ? 'at once' : 'one by one') : '',
       ulps.get(name) ?? '',
       code(other),
-      ...peers.map(peer => cell(peer, name, other === '' ? [name] : [other, name])),
+      ...peers.map(peer =>
+        cell(
+          peer,
+          name,
+          randomNames[name] ? [randomNames[name], `random.${name}`] : other === '' ? [name] : [other, name],
+        ),
+      ),
     ]
   }
   const functions = Object.keys(main).filter(name => typeof main[name] === 'function' && !/^[A-Z]/.test(name))

@@ -67,12 +67,12 @@ const test = () => {
 }
 
 /**
- * The tests of hostile input, interruption, load, other engines and the lab, with all of their
- * inputs, kills, models, seeds and claims.
+ * The tests of hostile input, interruption, load, other engines and the site, with all of their
+ * inputs, kills, models, pages, seeds and claims.
  */
 const testLong = () => {
   build([])
-  vitest(['test/robustness', 'test/same-bits', 'test/site/lab.test.ts', ...args], { MULTIVIEW_LONG: '1' })
+  vitest(['test/robustness', 'test/same-bits', 'test/site', ...args], { MULTIVIEW_LONG: '1' })
 }
 
 const vitest = (vitestArgs, environment = {}) => {

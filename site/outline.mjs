@@ -76,7 +76,7 @@ export const reference = [
   ['tensor-jit', 'Compiled functions', '@multiview/tensor', 'tensor/src/jit/index.ts'],
   ['tensor-nn', 'Layers and losses', '@multiview/tensor', 'tensor/src/nn/index.ts'],
   ['tensor-optim', 'Optimizers', '@multiview/tensor', 'tensor/src/optim/index.ts'],
-  ['tensor-random', 'Random streams', '@multiview/tensor', 'tensor/src/random/index.ts'],
+  ['tensor-random', 'Random numbers', '@multiview/tensor', 'tensor/src/random/index.ts'],
   [
     // Its namespaces linalg and fft have their own pages.
     'tensor-array-api/README',

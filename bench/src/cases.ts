@@ -13,6 +13,7 @@ import type {
 
 export const SUITES: readonly Suite[] = [
   'programs',
+  'loops',
   'gemm',
   'conv',
   'pool',
@@ -188,7 +189,7 @@ export const casesOf = (suite: Suite, sizes: readonly number[], tiny = false): C
         DTYPES.map(dtype => limitStep(dtype, classes, tiny ? 12 : 1200)),
       ),
     ]
-  if (suite === 'own') return []
+  if (suite === 'own' || suite === 'loops') return []
   const layoutSize = sizes.includes(512) ? 512 : sizes[sizes.length - 1]
   return [
     ...each(sizes, size => DTYPES.map(dtype => product(dtype, 'NN', size, size, size))),

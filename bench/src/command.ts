@@ -7,6 +7,7 @@ import { judge } from './bars.ts'
 import { casesOf, SUITES } from './cases.ts'
 import { changes, changesText } from './compare.ts'
 import { keepRun, keptRuns } from './history.ts'
+import { loops } from './loops.ts'
 import { machine } from './machine.ts'
 import { type Effort, measure, type Row } from './measure.ts'
 import { CaseError, loadCases, type OwnWorkload } from './own-case.ts'
@@ -97,6 +98,7 @@ const commandLine = (): Command =>
  */
 const quickCaseMs: Record<Suite, number> = {
   programs: 4000,
+  loops: 4000,
   gemm: 3000,
   conv: 1500,
   pool: 500,
@@ -181,6 +183,7 @@ const start = async (options: Options, { out, error }: Output): Promise<void> =>
     rows.push(...measured)
     if (measured.length > 0) out(caseText(measured))
   }
+  if (suites.includes('loops')) own.push(...loops(smoke))
   for (const { one: work, peers } of own) await one(work, peers)
   if (suites.length > 0) {
     const peers = await assemblePeers(names, version, on.cores, complain)

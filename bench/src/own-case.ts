@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Peer } from './peer.ts'
 import { sampler } from './timing.ts'
-import type { Case, Dtype } from './workload.ts'
+import type { Case, Dtype, Suite } from './workload.ts'
 
 /** The default export of a `--case` module is one of these or a list of them. */
 export interface OwnCase {
@@ -57,8 +57,12 @@ const checked = (file: string, value: unknown): Required<OwnCase> => {
   return { name, implementations, operations, bytes, dtype } as Required<OwnCase>
 }
 
-const workload = (file: string, own: Required<OwnCase>): OwnWorkload => {
-  const { name, implementations, operations, bytes, dtype } = own
+/** A case and its implementations, as a workload of a suite. */
+export const workloadOf = (
+  suite: Suite,
+  { name, implementations, operations = 0, bytes = 0, dtype = 'float64' }: OwnCase,
+  file = suite as string,
+): OwnWorkload => {
   const peer = (impl: string, make: () => unknown): Peer => ({
     name: impl,
     version: '',
@@ -71,7 +75,7 @@ const workload = (file: string, own: Required<OwnCase>): OwnWorkload => {
     },
   })
   return {
-    one: { suite: 'own', name, work: { kind: 'own', dtype, operations, bytes }, withPeers: true },
+    one: { suite, name, work: { kind: 'own', dtype, operations, bytes }, withPeers: true },
     peers: Object.entries(implementations).map(([impl, make]) => peer(impl, make)),
   }
 }
@@ -91,5 +95,5 @@ export const loadCases = async (file: string): Promise<OwnWorkload[]> => {
     throw new CaseError(`${file} cannot be imported: ${error instanceof Error ? error.message : error}`)
   }
   const list = Array.isArray(exported) && exported.length > 0 ? exported : [exported]
-  return list.map(value => workload(file, checked(file, value)))
+  return list.map(value => workloadOf('own', checked(file, value), file))
 }

@@ -17,6 +17,7 @@ const UNITS: Record<string, string> = {
   gemm: 'Matrix products, GFLOP/s (median)',
   conv: 'Convolutions of 3 × 3 windows, 32 planes of 32 × 32, GFLOP/s (median)',
   pool: 'Pools of 512 planes of 32 × 32, window/step, ms (median)',
+  loops: 'Loops, optimizers and ensembles: by hand, and compiled whole, ms (median)',
   elementwise: 'Elementwise and sum of 10⁶, 10⁹ results/s (median)',
   linalg: 'Linear algebra of square matrices, ms (median)',
   'step-dense': 'A training step of the dense network, ms (median; with threads the best run too)',
@@ -33,7 +34,7 @@ const textOf = (row: Row, inMs: boolean): string =>
  * One row per case, one column per library. The fastest JavaScript or WebAssembly library is bold.
  */
 const suiteTable = (rows: readonly Row[]): string => {
-  const inMs = /^(programs|own|linalg|pool|step)/.test(rows[0].suite)
+  const inMs = /^(programs|loops|own|linalg|pool|step)/.test(rows[0].suite)
   const impls = [...new Set(rows.map(row => row.impl))]
   const cases = [...new Set(rows.map(row => row.case))]
   const lines = cases.map(name => {

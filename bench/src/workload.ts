@@ -135,6 +135,7 @@ export type Suite =
   | 'elementwise'
   | 'linalg'
   | 'programs'
+  | 'loops'
   | 'step-dense'
   | 'step-limit'
   | 'own'

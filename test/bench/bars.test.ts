@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BARS, judge } from '../../bench/src/bars.ts'
 import { casesOf, SUITES } from '../../bench/src/cases.ts'
+import { loops } from '../../bench/src/loops.ts'
 import type { Row } from '../../bench/src/measure.ts'
 import { speedLines, speedSection } from '../../bench/src/speed-section.ts'
 
@@ -126,7 +127,10 @@ describe('a bar', () => {
     const known = SUITES.flatMap(suite =>
       casesOf(suite, [64, 128, 256, 512, 1024]).map(({ name }) => `${suite} ${name}`),
     )
-    for (const bar of BARS) expect(known).toContain(`${bar.suite} ${bar.case}`)
+    for (const bar of BARS)
+      expect([...known, ...loops(false).map(({ one }) => `loops ${one.name}`)]).toContain(
+        `${bar.suite} ${bar.case}`,
+      )
   })
 
   test('whose rows were not measured says nothing', () => {

@@ -70,7 +70,7 @@ test('the help has examples', async () => {
 })
 
 test.each([
-  [['--suite', 'gem'], /gem is not one of programs, gemm/],
+  [['--suite', 'gem'], /gem is not one of programs, loops, gemm/],
   [['--peers', 'numpi'], /numpi is not one of numpy/],
   [['--sizes', '0'], /whole numbers of at least 1/],
   [['--unknown'], /unknown option '--unknown'/],

@@ -75,6 +75,15 @@ describe('what is installed with our packages', () => {
     expect(thirdParty().filter(({ scripts }) => hooks.some(hook => hook in scripts))).toEqual([])
   })
 
+  test('may have these optional packages, which docs/licences.md and SECURITY.md name', () => {
+    expect(thirdParty().flatMap(({ name, optional }) => optional.map(other => [name, other]))).toEqual([
+      ['msgpackr', 'msgpackr-extract'],
+      ['piscina', '@napi-rs/nice'],
+    ])
+    for (const page of ['docs/licences.md', 'SECURITY.md'])
+      expect(readFileSync(join(root, page), 'utf8')).toContain('`msgpackr-extract`')
+  })
+
   test('has a licence that lets anyone use it, and docs/licences.md lists it (after a change: npx vitest run test/packages -u)', async () => {
     const all = thirdParty()
     for (const { name, license } of all)
@@ -94,6 +103,11 @@ describe('what is installed with our packages', () => {
       '| package | version | licence | through |',
       '| --- | --- | --- | --- |',
       ...rows,
+      '',
+      'npm installs optional packages as well, which we leave out (`ignoredOptionalDependencies` in',
+      '`pnpm-workspace.yaml`): `msgpackr-extract` through msgpackr, and `@napi-rs/nice` through piscina,',
+      'each with a binary for the platform. Their licence is MIT. Nothing here needs them. The first one',
+      'has an install script, which looks for its binary; `npm install --omit=optional` leaves both out.',
       '',
     ].join('\n')
     await expect(page).toMatchFileSnapshot(join(root, 'docs/licences.md'))

@@ -4,7 +4,9 @@
  */
 
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -12,6 +14,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -55,6 +58,54 @@ function build(source: string): void {
   })
 }
 
+/** What a tarball depends on: path, size and time of each file of the packages. */
+const stateOfPackages = (): string => {
+  const hash = createHash('sha256')
+  for (const name of packageNames)
+    for (const path of readdirSync(join(root, 'packages', name), {
+      recursive: true,
+      encoding: 'utf8',
+    }).sort()) {
+      if (path.startsWith('node_modules')) continue
+      const { size, mtimeMs } = statSync(join(root, 'packages', name, path))
+      hash.update(`${name}/${path} ${size} ${mtimeMs}\n`)
+    }
+  for (const path of ['pnpm-workspace.yaml', 'package.json', 'LICENSE'])
+    hash.update(readFileSync(join(root, path)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+/**
+ * The folder with the tarballs of all packages. The test files of one run share it: packing costs
+ * as much as a test file.
+ */
+function packAll(): string {
+  const packs = join(root, 'node_modules/.cache/packs')
+  const state = stateOfPackages()
+  const folder = join(packs, state)
+  if (existsSync(folder)) return folder
+  mkdirSync(packs, { recursive: true })
+  for (const name of readdirSync(packs))
+    if (name !== state && !name.startsWith('unfinished-'))
+      rmSync(join(packs, name), { recursive: true, force: true })
+  const unfinished = mkdtempSync(join(packs, 'unfinished-'))
+  const filters = packageNames.flatMap(name => ['--filter', `./packages/${name}`])
+  const { packageManager } = readJson(join(root, 'package.json'))
+  execFileSync('npx', ['--yes', packageManager, '-r', ...filters, 'pack', '--pack-destination', unfinished], {
+    cwd: root,
+    stdio: 'pipe',
+    shell: onWindows,
+  })
+  try {
+    renameSync(unfinished, folder)
+  } catch (error) {
+    // Another test file has packed the same meanwhile.
+    if (!existsSync(folder)) throw error
+    rmSync(unfinished, { recursive: true })
+  }
+  return folder
+}
+
 export interface Packed {
   /** The new folder. */
   readonly folder: string
@@ -73,17 +124,15 @@ export function installPacked(names: readonly PackageName[] = ['tensor']): Packe
   const placeOf = (name: PackageName) => join(modules, '@multiview', name)
   const tarball: Record<string, string> = {}
   mkdirSync(join(modules, '@multiview'), { recursive: true })
+  for (const name of packageNames) build(join(root, 'packages', name))
+  const packs = packAll()
   for (const name of names) {
     const source = join(root, 'packages', name)
-    build(source)
     const target = join(folder, 'tarballs', name)
     mkdirSync(target, { recursive: true })
-    execFileSync(
-      'npx',
-      ['--yes', readJson(join(root, 'package.json')).packageManager, 'pack', '--pack-destination', target],
-      { cwd: source, stdio: 'pipe', shell: onWindows },
-    )
-    tarball[name] = join(target, readdirSync(target)[0]!)
+    const packed = readdirSync(packs).find(each => each.startsWith(`multiview-${name}-`))!
+    tarball[name] = join(target, packed)
+    copyFileSync(join(packs, packed), tarball[name])
     execFileSync('tar', ['-xzf', tarball[name]], { cwd: target, stdio: 'pipe' })
     cpSync(join(target, 'package'), placeOf(name), { recursive: true })
     for (const dependency of Object.keys(readJson(join(placeOf(name), 'package.json')).dependencies)) {

@@ -9,6 +9,8 @@ export interface ThirdParty {
   readonly version: string
   readonly license: string
   readonly scripts: Record<string, string>
+  /** The packages that it uses if they can be installed. */
+  readonly optional: string[]
   /** Which of our packages depend on it. */
   readonly through: string[]
 }
@@ -25,8 +27,9 @@ const found = (name: string, from: string): string => {
 }
 
 const described = (folder: string): Omit<ThirdParty, 'through'> => {
-  const { name, version, license = 'none named', scripts = {} } = readJson(join(folder, 'package.json'))
-  return { name, version, license, scripts }
+  const manifest = readJson(join(folder, 'package.json'))
+  const { name, version, license = 'none named', scripts = {}, optionalDependencies = {} } = manifest
+  return { name, version, license, scripts, optional: Object.keys(optionalDependencies) }
 }
 
 /** All of them, by name and version. */

@@ -148,7 +148,10 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => stack([x, zeros([3])]), 'stack: shapes [2,3], [3] differ'],
   [() => diagonal(x, { axis1: 1, axis2: -1 }), 'diagonal: axis 1 was named twice'],
   [() => take(x, int([2]), { axis: 0 }), 'take: index 2 is outside [-2, 2) of axis 0 of shape [2,3]'],
-  [() => gather(x, tensor([[0.5]])), 'gather: the indices are float64; they must be int32: cast them'],
+  [
+    () => gather(x, tensor([[0.5]]) as Tensor),
+    'gather: the indices are float64; they must be int32: cast them',
+  ],
   [() => gather(x, int([0])), 'gather: indices of shape [1] for shape [2,3]'],
   [
     () => scatterAdd(int([1, 2]), int([0]), tensor([0.5])),

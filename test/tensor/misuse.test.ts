@@ -198,6 +198,8 @@ const right = ({ name, roles }: Signature, place: number, value: unknown): boole
     (typeof value === 'number' && role === 'options' && /arange|eye/.test(name) && place === 1) ||
     // A rate may be a schedule. An index outside the range gives a row without a 1.
     (typeof value === 'function' && /^(warmup|scaleByLearningRate)$/.test(name) && role === 'number') ||
+    // A third function is a backward pass that gets residuals.
+    (typeof value === 'function' && name === 'customVjp') ||
     (value === 9 && name === 'oneHot' && place === 0) ||
     (value === undefined && name === 'fillUniform' && role === 'number') ||
     (Number.isNaN(value) && /^full/.test(name)) ||

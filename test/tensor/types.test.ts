@@ -20,10 +20,12 @@ import {
   diff,
   div,
   einsum,
+  embedding,
   exp,
   eye,
   full,
   fullLike,
+  gather,
   grad,
   greater,
   hessian,
@@ -38,6 +40,7 @@ import {
   mean,
   median,
   meshgrid,
+  type Nested,
   nanmean,
   nansum,
   oneHot,
@@ -46,12 +49,17 @@ import {
   pow,
   prod,
   quantile,
+  scatter,
+  scatterAdd,
+  sgd,
   stack,
   std,
   sum,
   Tensor,
+  take,
   tensor,
   topK,
+  treeMap,
   uniqueAll,
   valueAndGrad,
   variance,
@@ -288,6 +296,56 @@ test('a tensor of one dtype is a tensor, not one of another dtype', () => {
   expectTypeOf(f32).not.toExtend<Tensor<'float64'>>()
   // @ts-expect-error a shape is not written to
   expect(() => (f64.shape as readonly number[]).length === 0 && (f64.shape[0] = 1)).not.toThrow()
+})
+
+test('a variable takes the results of functions of tensors', () => {
+  const f = (x: Tensor) => x.mul(2)
+  let h = zeros([2])
+  h = f(h)
+  h = exp(f(h)).add(h)
+  h = grad((x: Tensor) => sum(x))(h)
+  let p = { w: h, b: [h] }
+  p = treeMap(x => x.mul(2), p)
+  p = treeMap((x, g) => x.sub(g), p, p)
+  const rule = sgd({ learningRate: 0.1 })
+  let state = rule.init(p)
+  ;({ params: p, state } = rule.update(p, p, state))
+  let i = i32
+  i = i.mul(2)
+  // @ts-expect-error float32 is not float64
+  h = f32
+  // @ts-expect-error a quotient is not int32
+  i = i.div(2)
+  expect([p.w.dtype, h.dtype, i.dtype]).toEqual(['float64', 'float32', 'float64'])
+})
+
+test('toArray takes the type of its result', () => {
+  const rows = tensor([[1, 2]]).toArray<number[][]>()
+  expectTypeOf(rows).toEqualTypeOf<number[][]>()
+  const flags: boolean[] = bool.toArray()
+  expectTypeOf(f64.toArray()).toEqualTypeOf<Nested>()
+  // @ts-expect-error a tensor has no text
+  f64.toArray<string[]>()
+  expect([rows[0][1] + 1, flags[0]]).toEqual([3, true])
+})
+
+test('indices are int32', () => {
+  const table = ones([2, 2])
+  expect(embedding(i32.sub(1), table).shape).toEqual([2, 2])
+  // @ts-expect-error the table is not an index
+  expect(() => embedding(table, i32)).toThrow('the indices are float64')
+  // @ts-expect-error
+  expect(() => take(i32, table)).toThrow('the indices are float64')
+  // @ts-expect-error
+  expect(() => gather(i32, f64)).toThrow('the indices are float64')
+  // @ts-expect-error
+  expect(() => oneHot(f64, 3)).toThrow('the indices are float64')
+  // @ts-expect-error
+  expect(() => scatter(f64, f64, f64)).toThrow('the indices are float64')
+  // @ts-expect-error
+  expect(() => scatterAdd(f64, f64, f64)).toThrow('the indices are float64')
+  // @ts-expect-error
+  expect(() => at(f64, f64).get()).toThrow('the indices are float64')
 })
 
 test('gradients have the type of the argument', () => {

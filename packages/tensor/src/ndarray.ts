@@ -24,5 +24,5 @@ export function toNdarray<D extends DType>(x: Tensor<D>): NdArray<DataOf<D>> {
       'toNdarray',
       'the tensor is inside grad or vmap; wrap it in stopGradient, or convert what vmap returns',
     )
-  return ndarray(x.data, [...x.shape], [...x.stride], x.offset)
+  return ndarray(x.data as never as DataOf<D>, [...x.shape], [...x.stride], x.offset)
 }

@@ -391,6 +391,6 @@ test('without WebAssembly, and in lite, results are new tensors', () => {
   }
   for (const make of [jit, lite.jit] as (typeof jit)[])
     expect(() => make(double, { reuseResults: 1 } as never)).toThrow(
-      'jit: reuseResults: 1 is not among the options { threads: object, reuseResults: boolean }',
+      'jit: reuseResults: 1 is not among the options { threads: object, reuseResults: boolean, plans: number }',
     )
 })

@@ -236,7 +236,7 @@ test('what does not fit is refused with the shapes', () => {
     [() => dropout(x, stream(1), { rate: 1 }), 'dropout: rate is 1; it must lie in [0, 1)'],
     [
       () => dropout(x, 7 as never),
-      'dropout: draws from a stream, not from 7; make one by stream(seed, name)',
+      'dropout: draws from a stream or a key, not from 7; make one by stream(seed, name)',
     ],
     [
       () => heNormal(stream(1), [3]),

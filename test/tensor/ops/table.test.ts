@@ -15,6 +15,7 @@ import { epsilons, errorsOf, ulps } from './ulps.ts'
 /** Ops that only derivatives use and that lack public functions. They are tested with their ops. */
 const INTERNAL = [
   'unslice',
+  'sumParts',
   'fold',
   'conv2dInput',
   'conv2dKernel',

@@ -201,7 +201,10 @@ test.each<[() => unknown, string]>([
     () => normal(stream(1), [2], { dtype: 'int32' as never }),
     'normal: dtype "int32" is not one of float64,float32; cast the draw',
   ],
-  [() => normal(1 as never, [2]), 'normal: draws from a stream, not from 1; make one by stream(seed, name)'],
+  [
+    () => normal(1 as never, [2]),
+    'normal: draws from a stream or a key, not from 1; make one by stream(seed, name)',
+  ],
   [
     () => grad((m: Tensor) => sum(normal(stream(1), [2], { mean: m })))(zeros([2])),
     'normal: mean is inside a derivative, which a draw has not; draw, then scale and shift by ops',

@@ -349,7 +349,7 @@ describe('misuse', () => {
   const x = tensor([1, 2])
   const wrong: [() => unknown, string][] = [
     ...(['item', 'get', 'toArray', 'values', 'toJSON'] as const).map((method): [() => unknown, string] => [
-      () => vmap((y: Tensor) => tensor(y[method]() as number))(x),
+      () => vmap((y: Tensor) => tensor((y as never as Record<typeof method, () => number>)[method]()))(x),
       'vmap: the function read numbers of a tensor that stands for each example',
     ]),
     [() => vmap((y: Tensor) => tensor(y.data[0]))(x), 'vmap: the function read numbers of a tensor'],

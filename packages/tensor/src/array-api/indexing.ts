@@ -1,7 +1,7 @@
 import { fail, show } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions } from '../array/options.ts'
-import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import type { Arg, Indices, Own, Tensor } from '../array/tensor.ts'
 import { gather } from '../ops/indexing/gather-scatter.ts'
 import { take as takeOf } from '../ops/indexing/take.ts'
 import { named } from './standard-name.ts'
@@ -21,7 +21,7 @@ export function onlyAxis(operation: string, { shape }: Tensor, axis: number | nu
  */
 export function take<A extends Arg>(
   x: A,
-  indices: Arg,
+  indices: Indices,
   options: { readonly axis?: number | null } = {},
 ): Tensor<Own<A>> {
   checkOptions('take', options, { axis: '' })

@@ -5,6 +5,19 @@ import { type Shape, sizeOf } from './shape.ts'
 /** The element types of a tensor. */
 export type DType = 'float64' | 'float32' | 'int32' | 'bool'
 
+/**
+ * The dtype D. By its form a tensor of one of several dtypes is assignable to a tensor of each of
+ * them, since TypeScript compares conditional types that way. So `let h = zeros([2])` takes the
+ * result of a function that returns a `Tensor`. A tensor known to have another dtype is an error.
+ */
+export type OneOf<D extends DType> = D extends 'float64'
+  ? 'float64'
+  : D extends 'float32'
+    ? 'float32'
+    : D extends 'int32'
+      ? 'int32'
+      : 'bool'
+
 /** The dtypes that have derivatives. */
 export type FloatDType = 'float64' | 'float32'
 

@@ -23,6 +23,7 @@ export {
   type Arg,
   type DTypeOf,
   type ElementOf,
+  type Indices,
   type NdarrayLike,
   type Nested,
   type SliceRange,

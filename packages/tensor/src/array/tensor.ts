@@ -4,7 +4,7 @@
  * shape. All other ops are functions, so a bundle contains only the ops that it imports.
  */
 
-import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
+import type { DataOf, DType, FloatOf, OneOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from './shape.ts'
 
@@ -22,6 +22,14 @@ export interface NdarrayLike {
  * whole number outside the range of int32 throws there.
  */
 export type Arg = Tensor | NdarrayLike | number | boolean
+
+/** Indices: an int32 tensor, an ndarray of whole numbers, or a plain number. */
+export type Indices =
+  | Tensor<'int32'>
+  | (NdarrayLike & {
+      readonly data: Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array
+    })
+  | number
 
 /** The dtype of an {@link Arg} in an operation. */
 export type DTypeOf<A> =
@@ -84,9 +92,9 @@ const text = (x: Nested): string =>
  * x.mul(x).add(1).toArray() // [[2, 5], [10, 17]]
  */
 export class Tensor<D extends DType = DType> {
-  declare readonly dtype: D
+  declare readonly dtype: OneOf<D>
   /** The store. Other views may use it, so read it but never write to it. */
-  declare readonly data: DataOf<D>
+  declare readonly data: DataOf<OneOf<D>>
   declare readonly shape: Shape
   /** The distance in `data` between neighbours along each axis; may be negative or 0. */
   declare readonly stride: Shape
@@ -129,8 +137,8 @@ export class Tensor<D extends DType = DType> {
    * nothing.
    */
   constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape = strideOf(shape), offset = 0) {
-    this.dtype = dtype
-    this.data = data
+    this.dtype = dtype as never
+    this.data = data as never
     this.shape = shape
     this.stride = stride
     this.offset = offset
@@ -174,14 +182,17 @@ export class Tensor<D extends DType = DType> {
     return element(this, this.offset)
   }
 
-  /** The elements as nested arrays; for a 0-d tensor a plain number or boolean. */
-  toArray(): Nested {
+  /**
+   * The elements as nested arrays; for a 0-d tensor a plain number or boolean. `toArray<number[][]>()`
+   * states the type, which nothing checks.
+   */
+  toArray<T extends Nested = Nested>(): T {
     const { shape, stride } = this
     const nest = (axis: number, at: number): Nested =>
       axis === shape.length
         ? element<DType>(this, at)
         : Array.from({ length: shape[axis] }, (_, i) => nest(axis + 1, at + i * stride[axis]))
-    return nest(0, this.offset)
+    return nest(0, this.offset) as T
   }
 
   /** The slices along the first axis, as views that have derivatives. Throws for a 0-d tensor. */

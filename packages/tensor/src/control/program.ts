@@ -10,9 +10,9 @@ import { graphOf } from '../jit/graph.ts'
 import { Plan } from '../jit/plan.ts'
 import { type Lower, OTHER_SHAPE, plainSteps } from '../jit/step.ts'
 import { type Noted, Recorder } from '../jit/trace.ts'
-import { undrawn } from '../jit/undrawn.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { settled } from '../trace/tape.ts'
+import { undrawn } from '../trace/undrawn.ts'
 import { lowering } from './lowering.ts'
 
 /** What a program is made of. */
@@ -160,7 +160,7 @@ const stopGradientOp: Op<undefined> = {
 
 /**
  * Records a function. Tensors of outer transforms that it uses become further inputs of the
- * program, which `captured` lists. Throws if the function draws random numbers.
+ * program, which `captured` lists. Throws if the function draws from a random stream.
  */
 export function record(
   name: string,
@@ -170,7 +170,7 @@ export function record(
   const recorder = new BodyRecorder(name)
   try {
     const inputs = samples.map(x => recorder.note(x))
-    const results = undrawn(name, () => f(inputs)).map(x => recorder.placeOf(x))
+    const results = undrawn(name, 'be the same in each run', () => f(inputs)).map(x => recorder.placeOf(x))
     const captured = [...recorder.captured]
     const program = new Program(name, {
       places: [...inputs.keys(), ...captured.map(([, own]) => own.tracing!.order)],

@@ -4,9 +4,9 @@ import { checkOptions } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { byName } from './by-name.ts'
 import type { Bytes } from './elements.ts'
-import { named } from './named-tensors.ts'
 import { readNpyAs, writeNpy } from './npy.ts'
 import { quote } from './text.ts'
+import { type FileTree, likeTree, named } from './trees.ts'
 import { readZip } from './zip.ts'
 
 /**
@@ -14,14 +14,31 @@ import { readZip } from './zip.ts'
  *
  * @param options.maxBytes the maximum size of all members together when unpacked; default 2^31. It
  * protects against a small file that claims to hold more than the memory of the machine.
- * @throws TensorError for a damaged archive and for wrong checksums. An array that `readNpy` refuses
+ * @param options.like a tree of tensors. The result then has its form, with the tensors that
+ * `writeNpz` gave the names of their places, such as `layers.0.weight`. Without it the result has
+ * one property for each name.
+ * @throws TensorError for a damaged archive and for wrong checksums, and unless the archive has
+ * exactly the names of `like`, with its dtypes and shapes. An array that `readNpy` refuses
  * throws when its property is read, so the other arrays of the archive are there; the message names
  * the member.
  * @example
  * readNpz(writeNpz({ x: tensor([1, 2]) })).x.toArray() // [1, 2]
+ * const layers = [{ w: tensor([3]) }, { w: tensor([4]) }]
+ * readNpz(writeNpz({ layers }), { like: { layers } }).layers[1].w.toArray() // [4]
  */
-export function readNpz(bytes: Bytes, options: { readonly maxBytes?: number } = {}): Record<string, Tensor> {
-  checkOptions('readNpz', options, { maxBytes: 'number' })
+export function readNpz(
+  bytes: Bytes,
+  options?: { readonly maxBytes?: number; readonly like?: undefined },
+): Record<string, Tensor>
+export function readNpz<T extends object>(
+  bytes: Bytes,
+  options: { readonly maxBytes?: number; readonly like: T },
+): T
+export function readNpz(
+  bytes: Bytes,
+  options: { readonly maxBytes?: number; readonly like?: unknown } = {},
+): unknown {
+  checkOptions('readNpz', options, { maxBytes: 'number', like: 'object' })
   const { maxBytes = 2 ** 31 } = options
   if (!(maxBytes >= 0)) fail('readNpz', `maxBytes is ${maxBytes}; it must be a number of bytes, 0 or more`)
   const arrays: [string, () => Tensor][] = []
@@ -33,26 +50,27 @@ export function readNpz(bytes: Bytes, options: { readonly maxBytes?: number } = 
       )
     arrays.push([name.slice(0, -4), () => readNpyAs('readNpz', content, `the member ${quote(name)}`)])
   }
-  return byName(arrays)
+  return options.like === undefined ? byName(arrays) : likeTree('readNpz', byName(arrays), options.like)
 }
 
 /**
  * The bytes of a `.npz` file with these arrays, which `numpy.load` reads. Equal arrays give equal
- * bytes, since the dates in the file are fixed.
+ * bytes, since the dates in the file are fixed. The arrays may be a tree, such as parameters and
+ * the state of an optimizer. Its keys and indices are then joined by dots: `layers.0.weight`.
  *
  * @param options.compress deflates the members, as `numpy.savez_compressed` does; default false.
- * @throws TensorError for an empty name.
+ * @throws TensorError for an empty name, and if two arrays have the same name.
  * @example
  * writeNpz({ weight: tensor([[1, 2]]), bias: tensor([0]) }, { compress: true })
  */
 export function writeNpz(
-  arrays: Readonly<Record<string, Tensor>>,
+  arrays: { readonly [name: string]: FileTree },
   options: { readonly compress?: boolean } = {},
 ): Uint8Array {
   checkOptions('writeNpz', options, { compress: 'boolean' })
   const { compress = false } = options
   const members: Record<string, Uint8Array> = {}
-  for (const [name, x] of Object.entries(named('writeNpz', arrays))) {
+  for (const [name, x] of named('writeNpz', arrays)) {
     if (name === '') fail('writeNpz', 'an array has the empty name; give each a name')
     members[`${name}.npy`] = writeNpy(x)
   }

@@ -16,8 +16,8 @@ import {
   encode,
   type HalfKind,
 } from './elements.ts'
-import { named } from './named-tensors.ts'
 import { fromUtf8, quote, toUtf8 } from './text.ts'
+import { type FileTree, likeTree, named } from './trees.ts'
 
 const KINDS = new Map<string, ElementKind>([
   ['F64', 'float64'],
@@ -45,8 +45,8 @@ const NAMES = {
 const LONGEST_HEADER = 100_000_000
 
 /** The contents of a safetensors file. */
-export interface Safetensors {
-  tensors: Record<string, Tensor>
+export interface Safetensors<T = Record<string, Tensor>> {
+  tensors: T
   /** Any text by key. */
   metadata: Record<string, string>
 }
@@ -67,14 +67,23 @@ interface Entry {
  * all of a tensor, otherwise as float64.
  *
  * @param bytes a Uint8Array or an ArrayBuffer.
- * @throws TensorError if the bytes break a rule of the format. It checks the claimed sizes against
+ * @param options.like a tree of tensors, whose form `tensors` then has. `writeSafetensors` gave each
+ * tensor the name of its place, such as `layers.0.weight`.
+ * @throws TensorError if the bytes break a rule of the format, and unless the file has exactly the
+ * names of `like`, with its dtypes and shapes. It checks the claimed sizes against
  * the number of bytes before it allocates memory. A tensor of another dtype, and one with an
  * integer that float64 does not hold exactly, throws when its property is read, so the other
  * tensors of the file are there.
  * @example
  * readSafetensors(writeSafetensors({ x: tensor([1, 2]) })).tensors.x.toArray() // [1, 2]
  */
-export function readSafetensors(bytes: Bytes): Safetensors {
+export function readSafetensors(bytes: Bytes, options?: { readonly like?: undefined }): Safetensors
+export function readSafetensors<T extends object>(bytes: Bytes, options: { readonly like: T }): Safetensors<T>
+export function readSafetensors(
+  bytes: Bytes,
+  options: { readonly like?: unknown } = {},
+): Safetensors<unknown> {
+  checkOptions('readSafetensors', options, { like: 'object' })
   const file = bytesOf(bytes, refuse)
   if (file.length < 8) return refuse('is shorter than the eight bytes of its length field')
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
@@ -120,23 +129,27 @@ export function readSafetensors(bytes: Bytes): Safetensors {
       return new Tensor(read.dtype, read.data, shape)
     },
   ])
-  return { tensors: byName(tensors), metadata: Object.fromEntries(metadata) }
+  const arrays = byName(tensors)
+  const { like } = options
+  const tree = like === undefined ? arrays : likeTree('readSafetensors', arrays, like)
+  return { tensors: tree, metadata: Object.fromEntries(metadata) }
 }
 
 /**
  * The bytes of a safetensors file. The tensors are ordered by element size, largest first, and then
- * by name, so each is aligned. Equal input gives equal bytes.
+ * by name, so each is aligned. Equal input gives equal bytes. The tensors may be a tree. Its keys
+ * and indices are then joined by dots: `layers.0.weight`.
  *
  * @param options.metadata any text by key.
  * @param options.dtype 'float16' or 'bfloat16' writes all floats in this dtype, rounded to nearest,
  * ties to even. Floats that are too large become infinite. Integers and bools are not changed.
  * @throws TensorError for the name `__metadata__`, which the format reserves, for metadata that is
- * not text, and for another dtype.
+ * not text, for another dtype, and if two tensors have the same name.
  * @example
  * writeSafetensors({ weight: tensor([[1, 2]]) }, { metadata: { version: '1' } })
  */
 export function writeSafetensors(
-  tensors: Readonly<Record<string, Tensor>>,
+  tensors: { readonly [name: string]: FileTree },
   options: { readonly metadata?: Readonly<Record<string, string>>; readonly dtype?: HalfKind } = {},
 ): Uint8Array {
   checkOptions('writeSafetensors', options, { metadata: 'object', dtype: 'string' })
@@ -146,7 +159,7 @@ export function writeSafetensors(
   for (const [key, text] of Object.entries(metadata ?? fail('writeSafetensors', 'the metadata is null')))
     if (typeof text !== 'string')
       fail('writeSafetensors', `the metadata ${quote(key)} is ${told(text)}; it must be a string`)
-  const order = Object.entries(named('writeSafetensors', tensors)).map(([name, x]) => {
+  const order = [...named('writeSafetensors', tensors)].map(([name, x]) => {
     if (name === '__metadata__')
       fail('writeSafetensors', 'the name "__metadata__" is taken; name the tensor otherwise')
     const half = isFloat(x.dtype) ? dtype : undefined

@@ -3,15 +3,17 @@ import { fail, TensorError, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
+import { undrawn } from '../trace/undrawn.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
+import { Advice } from './advice.ts'
 import { asOneOp } from './derivative.ts'
 import { type Description, describePlan } from './describe.ts'
 import { formOf, hasForm } from './form.ts'
 import { graphOf } from './graph.ts'
+import type { JitOptions } from './options.ts'
 import { Plan } from './plan.ts'
 import { type Lower, OTHER_SHAPE } from './step.ts'
 import { Recorder } from './trace.ts'
-import { undrawn } from './undrawn.ts'
 
 /** A compiled function. */
 export type Compiled<F extends (...args: never[]) => unknown> = F & {
@@ -22,25 +24,26 @@ export type Compiled<F extends (...args: never[]) => unknown> = F & {
   readonly describe: (...args: Parameters<F>) => Description
 }
 
-/** The maximum number of plans that a function keeps. It keeps those used last. */
-const MOST_PLANS = 16
+const REPEATED = 'be the same at each call'
 
 export function compile(
   f: (...args: never[]) => unknown,
   lower: Lower,
-  reuseResults = false,
+  { plans: most = 16, reuseResults }: JitOptions,
 ): Compiled<typeof f> {
   checkFunction('jit', f)
   const reuse = reuseResults ? f.name || 'a compiled function' : undefined
   /** The plan used last comes first. */
   const plans: Plan[] = []
-  const oneOp = asOneOp(f, lower)
+  const advice = new Advice(f.name, most)
+  const oneOp = asOneOp(f, lower, most, advice)
 
   const call = (...args: never[]): unknown => {
     const leaves: Tensor[] = []
     const plan = find(plans, args, leaves)
     if (plan) {
-      if (plan.busy) return undrawn('jit', () => f(...args))
+      advice.hit()
+      if (plan.busy) return undrawn('jit', REPEATED, () => f(...args))
       try {
         return plan.run(leaves)
       } catch (error) {
@@ -60,7 +63,7 @@ export function compile(
     mapTree('jit', args, x => leaves.push(x))
     // Inside a derivative the function becomes one op, if possible. Otherwise each of its ops
     // belongs to the surrounding transform.
-    if (leaves.some(x => x.tracing)) return undrawn('jit', () => oneOp(args, leaves) ?? f(...args))
+    if (leaves.some(x => x.tracing)) return undrawn('jit', REPEATED, () => oneOp(args, leaves) ?? f(...args))
     const recorder = new Recorder()
     const given = leaves.map(settled)
     const inputs = given.map(x => recorder.note(x))
@@ -69,7 +72,9 @@ export function compile(
     let rebuild: (leaves: readonly Tensor[]) => unknown
     try {
       let next = 0
-      const result = undrawn('jit', () => f(...(mapTree('jit', args, () => inputs[next++]) as never[])))
+      const result = undrawn('jit', REPEATED, () =>
+        f(...(mapTree('jit', args, () => inputs[next++]) as never[])),
+      )
       rebuild = rebuilder(result, x => {
         results.push(recorder.has(x) ? x.tracing.order : recorder.given(x))
         return primals.push(recorder.has(x) ? x.tracing.primal : settled(x)) - 1
@@ -79,7 +84,8 @@ export function compile(
     }
     if (!recorder.entangled) {
       plans.unshift(new Plan(form, graphOf(given, recorder.notes, results), lower, rebuild, reuse))
-      if (plans.length > MOST_PLANS) plans.pop()
+      advice.made(plans.map(plan => plan.form))
+      if (plans.length > most) plans.pop()
     }
     return rebuild(primals)
   }

@@ -11,6 +11,7 @@ import { apply, type Op } from '../trace/apply.ts'
 import { settled, Tape } from '../trace/tape.ts'
 import { pull } from '../transforms/backward.ts'
 import { mapTree } from '../transforms/tree.ts'
+import type { Advice } from './advice.ts'
 import { type Form, formOf, hasForm } from './form.ts'
 import { graphOf } from './graph.ts'
 import { Plan } from './plan.ts'
@@ -28,8 +29,6 @@ interface Halves {
   readonly plans: { readonly forward: Plan; readonly backward: Plan } | undefined
 }
 
-const MOST = 16
-
 /**
  * Applies a function, as one op, to arguments on one tape. Returns undefined if it has to run op by
  * op.
@@ -37,6 +36,8 @@ const MOST = 16
 export function asOneOp(
   f: Inner,
   lower: Lower,
+  most: number,
+  advice: Advice,
 ): (args: readonly unknown[], leaves: Leaves) => Tensor | undefined {
   const known: Halves[] = []
   return (args, leaves) => {
@@ -48,8 +49,9 @@ export function asOneOp(
     if (!half) {
       half = { form: formOf(given), at, plans: plansOf(f, lower, args, primals, at) }
       known.unshift(half)
-      if (known.length > MOST) known.pop()
-    }
+      advice.made(known.map(({ form }) => form))
+      if (known.length > most) known.pop()
+    } else advice.hit()
     const { plans } = half
     if (!plans || plans.forward.busy) return
     let y: Tensor

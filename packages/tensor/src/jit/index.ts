@@ -12,8 +12,10 @@ import { checkJitOptions, type JitOptions } from './options.ts'
  *
  * Arguments are tensors, in plain objects and arrays, together with plain values: numbers, strings,
  * booleans, functions. A plan serves arguments of the same form: tensors of the same dtypes and
- * shapes, and the same plain values. The 16 plans used last are kept. The result is a tree of
- * tensors. Tensors and variables from outside the function are constants of the plan.
+ * shapes, and the same plain values. The 16 plans used last are kept, or as many as `plans` says.
+ * If a function needs more, a warning says so once. So does one for a plain number that differs at
+ * each call: pass it as a tensor. The result is a tree of tensors. Tensors and variables from
+ * outside the function are constants of the plan.
  *
  * It can be combined with other transforms. Compile the outermost function: `jit(grad(f))` is one
  * plan. `grad(jit(f))` runs two plans if the result is one tensor: one for the result and one for
@@ -34,7 +36,8 @@ import { checkJitOptions, type JitOptions } from './options.ts'
  * computes nothing in place; loops of arithmetic alone do not use them with this option.
  *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
- * returns a value that is not a tree of tensors. Without WebAssembly each op runs its plain loop.
+ * returns a value that is not a tree of tensors, and if `plans` is not a whole number from 1.
+ * Without WebAssembly each op runs its plain loop.
  *
  * @example
  * const f = jit((x, y) => sum(tanh(x.mul(2).add(y))))
@@ -55,6 +58,6 @@ export function jit<A extends unknown[], R>(
   options?: JitOptions,
 ): Compiled<(...args: A) => R>
 export function jit(f: (...args: never[]) => unknown, options: JitOptions = {}): unknown {
-  const { threads, reuseResults } = checkJitOptions(options)
-  return compile(f, (graph, reuse) => fusedSteps(graph, reuse, threads), reuseResults)
+  const { threads } = checkJitOptions(options)
+  return compile(f, (graph, reuse) => fusedSteps(graph, reuse, threads), options)
 }

@@ -1,6 +1,6 @@
 /** The options of `jit`. */
 import { fail, told } from '../array/error.ts'
-import { checkOptions } from '../array/options.ts'
+import { checkOptions, checkWhole } from '../array/options.ts'
 import type { Pace } from './pace.ts'
 
 /** The threads of a compiled program. `openThreads` of the entry `threads` returns them. */
@@ -19,12 +19,15 @@ export interface JitOptions {
    * returns new tensors, which stay as they are.
    */
   readonly reuseResults?: boolean
+  /** The maximum number of plans that are kept, 16 by default. Those used last are kept. */
+  readonly plans?: number
 }
 
 /** Checks the options. */
 export function checkJitOptions(options: JitOptions): JitOptions {
-  checkOptions('jit', options, { threads: 'object', reuseResults: 'boolean' })
-  const { threads } = options
+  checkOptions('jit', options, { threads: 'object', reuseResults: 'boolean', plans: 'number' })
+  const { threads, plans = 1 } = options
+  checkWhole('jit', 'plans', plans, 1)
   if (threads !== undefined && typeof threads?.share !== 'function')
     fail('jit', `the threads are ${told(threads)}; pass what openThreads returned, after awaiting it`)
   return options

@@ -13,6 +13,5 @@ export function jit<A extends unknown[], R>(
   options?: JitOptions,
 ): Compiled<(...args: A) => R>
 export function jit(f: (...args: never[]) => unknown, options: JitOptions = {}): unknown {
-  checkJitOptions(options)
-  return compile(f, plainSteps)
+  return compile(f, plainSteps, { ...checkJitOptions(options), reuseResults: false })
 }

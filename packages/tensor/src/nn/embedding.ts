@@ -1,5 +1,5 @@
 import { asTensor } from '../array/operands.ts'
-import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import type { Arg, Indices, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { take } from '../ops/indexing/take.ts'
 
@@ -11,8 +11,8 @@ import { take } from '../ops/indexing/take.ts'
  * const table = tensor([[0, 1], [2, 3], [4, 5]])
  * embedding(tensor([2, 0], { dtype: 'int32' }), table).toArray() // [[4, 5], [0, 1]]
  */
-export function embedding<B extends Arg>(indices: Arg, weight: B): Tensor<Own<B>>
-export function embedding(indices: Arg, weight: Arg): Tensor {
+export function embedding<B extends Arg>(indices: Indices, weight: B): Tensor<Own<B>>
+export function embedding(indices: Indices, weight: Arg): Tensor {
   const table = asTensor('embedding', weight)
   return within('embedding', () => take(table, indices, { axis: 0 }))
 }

@@ -11,8 +11,9 @@ import { fail, show, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import { axisOf, checkShape, type Shape, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { checkStream } from '../random/parameters.ts'
-import type { Stream } from '../random/stream.ts'
+import { drawFrom } from '../random/draw-from.ts'
+import type { RandomSource } from '../random/key.ts'
+import { checkSource } from '../random/parameters.ts'
 
 export interface InitializerOptions<D extends FloatDType = FloatDType> {
   /** float64 by default. */
@@ -28,13 +29,13 @@ const KINDS = { dtype: '', inAxis: 'number', outAxis: 'number' }
 /** Random numbers with variance `scale(fan in, fan out)`. */
 function drawn<D extends FloatDType>(
   operation: string,
-  stream: Stream,
+  random: RandomSource,
   shape: Shape,
   options: InitializerOptions<D>,
   variance: (fanIn: number, fanOut: number) => number,
   law: 'normal' | 'uniform',
 ): Tensor<D> {
-  checkStream(operation, stream)
+  checkSource(operation, random)
   checkOptions(operation, options, KINDS)
   const { dtype = 'float64' as D } = options
   if (dtype !== 'float64' && dtype !== 'float32')
@@ -47,12 +48,15 @@ function drawn<D extends FloatDType>(
   if (into === outOf) fail(operation, `inAxis and outAxis are both ${into}; give two axes`)
   const window = sizeOf(shape.filter((_, axis) => axis !== into && axis !== outOf))
   const deviation = Math.sqrt(variance(shape[into] * window, shape[outOf] * window))
-  const values = allocate(operation, 'float64', shape) as Float64Array
-  if (values.length > 0)
-    if (law === 'normal') stream.fillNormal(values, deviation)
-    else stream.fillUniform(values, -Math.sqrt(3) * deviation, Math.sqrt(3) * deviation)
-  const data = dtype === 'float64' ? values : Float32Array.from(values)
-  return new Tensor<FloatDType>(dtype, data, [...shape]) as Tensor as Tensor<D>
+  const spread = Math.sqrt(3) * deviation
+  return drawFrom<FloatDType>(operation, random, shape, dtype, from => {
+    const values = allocate(operation, 'float64', shape) as Float64Array
+    if (values.length > 0)
+      if (law === 'normal') from.fillNormal(values, deviation)
+      else from.fillUniform(values, -spread, spread)
+    const data = dtype === 'float64' ? values : Float32Array.from(values)
+    return new Tensor<FloatDType>(dtype, data, [...shape])
+  }) as Tensor as Tensor<D>
 }
 
 const glorot = (fanIn: number, fanOut: number): number => 2 / (fanIn + fanOut)
@@ -68,11 +72,11 @@ const lecun = (fanIn: number): number => 1 / fanIn
  * glorotUniform(stream(1, 'layer 1'), [784, 256], { dtype: 'float32' }).shape // [784, 256]
  */
 export function glorotUniform<D extends FloatDType = 'float64'>(
-  stream: Stream,
+  random: RandomSource,
   shape: Shape,
   options: InitializerOptions<D> = {},
 ): Tensor<D> {
-  return drawn('glorotUniform', stream, shape, options, glorot, 'uniform')
+  return drawn('glorotUniform', random, shape, options, glorot, 'uniform')
 }
 
 /**
@@ -82,11 +86,11 @@ export function glorotUniform<D extends FloatDType = 'float64'>(
  * glorotNormal(stream(1, 'layer 1'), [784, 256]).dtype // "float64"
  */
 export function glorotNormal<D extends FloatDType = 'float64'>(
-  stream: Stream,
+  random: RandomSource,
   shape: Shape,
   options: InitializerOptions<D> = {},
 ): Tensor<D> {
-  return drawn('glorotNormal', stream, shape, options, glorot, 'normal')
+  return drawn('glorotNormal', random, shape, options, glorot, 'normal')
 }
 
 /**
@@ -98,11 +102,11 @@ export function glorotNormal<D extends FloatDType = 'float64'>(
  * heUniform(stream(1, 'conv'), [16, 3, 3, 3]).shape // [16, 3, 3, 3]
  */
 export function heUniform<D extends FloatDType = 'float64'>(
-  stream: Stream,
+  random: RandomSource,
   shape: Shape,
   options: InitializerOptions<D> = {},
 ): Tensor<D> {
-  return drawn('heUniform', stream, shape, options, he, 'uniform')
+  return drawn('heUniform', random, shape, options, he, 'uniform')
 }
 
 /**
@@ -112,11 +116,11 @@ export function heUniform<D extends FloatDType = 'float64'>(
  * heNormal(stream(1, 'conv'), [16, 3, 3, 3]).shape // [16, 3, 3, 3]
  */
 export function heNormal<D extends FloatDType = 'float64'>(
-  stream: Stream,
+  random: RandomSource,
   shape: Shape,
   options: InitializerOptions<D> = {},
 ): Tensor<D> {
-  return drawn('heNormal', stream, shape, options, he, 'normal')
+  return drawn('heNormal', random, shape, options, he, 'normal')
 }
 
 /**
@@ -127,11 +131,11 @@ export function heNormal<D extends FloatDType = 'float64'>(
  * lecunUniform(stream(1, 'layer 1'), [784, 256]).shape // [784, 256]
  */
 export function lecunUniform<D extends FloatDType = 'float64'>(
-  stream: Stream,
+  random: RandomSource,
   shape: Shape,
   options: InitializerOptions<D> = {},
 ): Tensor<D> {
-  return drawn('lecunUniform', stream, shape, options, lecun, 'uniform')
+  return drawn('lecunUniform', random, shape, options, lecun, 'uniform')
 }
 
 /**
@@ -141,9 +145,9 @@ export function lecunUniform<D extends FloatDType = 'float64'>(
  * lecunNormal(stream(1, 'layer 1'), [784, 256]).shape // [784, 256]
  */
 export function lecunNormal<D extends FloatDType = 'float64'>(
-  stream: Stream,
+  random: RandomSource,
   shape: Shape,
   options: InitializerOptions<D> = {},
 ): Tensor<D> {
-  return drawn('lecunNormal', stream, shape, options, lecun, 'normal')
+  return drawn('lecunNormal', random, shape, options, lecun, 'normal')
 }

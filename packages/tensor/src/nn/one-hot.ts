@@ -3,7 +3,7 @@ import { allocate, type DType } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
 import { asTensor, scalar } from '../array/operands.ts'
 import { dtypeOption } from '../array/options.ts'
-import { type Arg, Tensor } from '../array/tensor.ts'
+import { type Indices, Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/elementwise/cast.ts'
 import { equal } from '../ops/elementwise/compare.ts'
 import { expandDims } from '../ops/shape/expand-dims.ts'
@@ -18,7 +18,7 @@ import { expandDims } from '../ops/shape/expand-dims.ts'
  * oneHot(1, 2, { dtype: 'float32' }).toArray() // [0, 1]
  */
 export function oneHot<D extends DType = 'float64'>(
-  indices: Arg,
+  indices: Indices,
   count: number,
   options: DTypeOption<D> = {},
 ): Tensor<D> {

@@ -4,8 +4,8 @@ import { checkShape, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { sigmoid } from '../math/sigmoid.ts'
 import { logGamma } from './gamma.ts'
-import { checkStream, drawEach, floatDType, type Parameter, parameter, type Range } from './parameters.ts'
-import type { Stream } from './stream.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, drawEach, floatDType, type Parameter, parameter, type Range } from './parameters.ts'
 
 export interface BetaOptions<D extends FloatDType = FloatDType> {
   readonly a: Parameter
@@ -27,17 +27,17 @@ const form: Range = [x => x >= 1e-300 && x <= 1e300, 'from 1e-300 to 1e300']
  * beta(stream(1, 'shares'), [3], { a: 0.5, b: 0.5 }).shape // [3]
  */
 export function beta<D extends FloatDType = 'float64'>(
-  random: Stream,
+  random: RandomSource,
   shape: Shape,
   options: BetaOptions<D>,
 ): Tensor<D> {
-  checkStream('beta', random)
+  checkSource('beta', random)
   checkShape('beta', shape)
   checkOptions('beta', options, { a: '', b: '', dtype: '' })
   const dtype = floatDType('beta', options.dtype) as D
   const a = parameter('beta', 'a', options.a, shape, form)
   const b = parameter('beta', 'b', options.b, shape, form)
-  return drawEach('beta', shape, dtype, [a, b], (one, other) => {
+  return drawEach('beta', random, shape, dtype, [a, b], (random, one, other) => {
     const x = logGamma(random, one)
     const y = logGamma(random, other)
     return () => {

@@ -4,7 +4,8 @@ import type { Tensor } from '../array/tensor.ts'
 import { log } from '../math/log.ts'
 import { log1p } from '../math/log1p.ts'
 import { standardExponential } from './exponential.ts'
-import { checkStream, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
 import { logBinomial } from './saddle-point.ts'
 import type { Stream } from './stream.ts'
 
@@ -31,13 +32,13 @@ export const probability: Range = [x => x >= 0 && x <= 1, 'from 0 to 1']
  * binomial(stream(1, 'heads'), [4], { n: 100, p: 0.5 }).dtype // "int32"
  * binomial(stream(1), [2], { n: 7, p: 1 }).toArray() // [7, 7]
  */
-export function binomial(random: Stream, shape: Shape, options: BinomialOptions): Tensor<'int32'> {
-  checkStream('binomial', random)
+export function binomial(random: RandomSource, shape: Shape, options: BinomialOptions): Tensor<'int32'> {
+  checkSource('binomial', random)
   checkShape('binomial', shape)
   checkOptions('binomial', options, { n: '', p: '' })
   const n = parameter('binomial', 'n', options.n, shape, trials)
   const p = parameter('binomial', 'p', options.p, shape, probability)
-  return drawEach('binomial', shape, 'int32', [n, p], (count, chance) => {
+  return drawEach('binomial', random, shape, 'int32', [n, p], (random, count, chance) => {
     if (chance <= 0.5) return ofRare(random, count, chance)
     const failures = ofRare(random, count, 1 - chance)
     return () => count - failures()

@@ -5,7 +5,9 @@ import { checkOptions } from '../array/options.ts'
 import { checkShape, type Shape, sizeOf } from '../array/shape.ts'
 import { type NdarrayLike, Tensor } from '../array/tensor.ts'
 import { exp } from '../math/exp.ts'
-import { checkStream, constants, spread } from './parameters.ts'
+import { drawFrom } from './draw-from.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, constants, spread } from './parameters.ts'
 import type { Stream } from './stream.ts'
 
 export interface CategoricalOptions {
@@ -29,8 +31,12 @@ export interface CategoricalOptions {
  * categorical(stream(1, 'words'), [5], { probabilities: tensor([0, 1, 0]) }).toArray() // [1, 1, 1, 1, 1]
  * categorical(stream(1), [10, 2], { logits: tensor([[0, 1], [2, 0]]) }).shape // [10, 2]
  */
-export function categorical(random: Stream, shape: Shape, options: CategoricalOptions): Tensor<'int32'> {
-  checkStream('categorical', random)
+export function categorical(
+  random: RandomSource,
+  shape: Shape,
+  options: CategoricalOptions,
+): Tensor<'int32'> {
+  checkSource('categorical', random)
   checkShape('categorical', shape)
   checkOptions('categorical', options, { logits: '', probabilities: '' })
   const { logits, probabilities } = options
@@ -53,9 +59,11 @@ export function categorical(random: Stream, shape: Shape, options: CategoricalOp
   for (let row = 0; row < starts.length; row++) starts[row] = row
   const places = spread('categorical', name, new Tensor('int32', starts as Int32Array, rows), shape)
   const row = compact(places, 'categorical')
-  const out = allocate('categorical', 'int32', shape)
-  for (let i = 0; i < sizeOf(shape); i++) out[i] = lookUp(random, sums, row.data[row.offset + i] * k, k)
-  return new Tensor('int32', out as Int32Array, [...shape])
+  return drawFrom('categorical', random, shape, 'int32', from => {
+    const out = allocate('categorical', 'int32', shape)
+    for (let i = 0; i < sizeOf(shape); i++) out[i] = lookUp(from, sums, row.data[row.offset + i] * k, k)
+    return new Tensor('int32', out as Int32Array, [...shape])
+  })
 }
 
 /** Turns logits into weights, of which the largest is 1. */

@@ -2,11 +2,13 @@ import { convert } from '../array/convert.ts'
 import { allocate } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
-import { checkShape, type Shape } from '../array/shape.ts'
+import { checkShape, type Shape, sizeOf } from '../array/shape.ts'
 import { type NdarrayLike, Tensor } from '../array/tensor.ts'
 import { lookUp, runningSum } from './categorical.ts'
+import { drawFrom } from './draw-from.ts'
 import { standardExponential } from './exponential.ts'
-import { checkStream, constants } from './parameters.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, constants } from './parameters.ts'
 import type { Stream } from './stream.ts'
 
 export interface ChoiceOptions {
@@ -35,37 +37,51 @@ export interface ChoiceOptions {
  * choice(stream(1), 2, [3], { weights: tensor([0, 1]) }).toArray() // [1, 1, 1]
  */
 export function choice(
-  random: Stream,
+  random: RandomSource,
   n: number,
   shape: Shape,
   options: ChoiceOptions = {},
 ): Tensor<'int32'> {
-  checkStream('choice', random)
+  checkSource('choice', random)
   if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
     fail('choice', `n must be a whole number from 0 to 2^31 − 1, not ${told(n)}`)
   checkShape('choice', shape)
   checkOptions('choice', options, { replace: 'boolean', weights: '' })
   const { replace = true } = options
-  const out = allocate('choice', 'int32', shape) as Int32Array
-  if (out.length > n && !(replace && n > 0))
+  const count = sizeOf(shape)
+  if (count > n && !(replace && n > 0))
     fail(
       'choice',
-      `shape ${show(shape)} asks for ${out.length} of ${n} indices; ${n > 0 ? 'set replace to true' : 'n must be 1 or more'}`,
+      `shape ${show(shape)} asks for ${count} of ${n} indices; ${n > 0 ? 'set replace to true' : 'n must be 1 or more'}`,
     )
-  if (options.weights === undefined) {
+  const fill = options.weights === undefined ? evenly(n, replace) : byWeights(n, replace, options.weights)
+  return drawFrom('choice', random, shape, 'int32', from => {
+    const out = allocate('choice', 'int32', shape) as Int32Array
+    fill(from, out)
+    return new Tensor('int32', out, [...shape])
+  })
+}
+
+type Fill = (random: Stream, out: Int32Array) => void
+
+function evenly(n: number, replace: boolean): Fill {
+  return (random, out) => {
     if (replace) for (let i = 0; i < out.length; i++) out[i] = random.integer(n)
     else shuffled(random, n, out)
-  } else {
-    const weights = convert(constants('choice', 'weights', options.weights), 'float64', 'choice')
-    if (weights.shape.length !== 1 || weights.size !== n)
-      fail('choice', `weights of shape ${show(weights.shape)} for ${n} indices; give one weight an index`)
-    const x = weights.data as Float64Array
-    const sums = x.slice()
-    if (n > 0) runningSum('choice', 'weights', sums, 0, n)
+  }
+}
+
+function byWeights(n: number, replace: boolean, given: Tensor | NdarrayLike): Fill {
+  const weights = convert(constants('choice', 'weights', given), 'float64', 'choice')
+  if (weights.shape.length !== 1 || weights.size !== n)
+    fail('choice', `weights of shape ${show(weights.shape)} for ${n} indices; give one weight an index`)
+  const x = weights.data as Float64Array
+  const sums = x.slice()
+  if (n > 0) runningSum('choice', 'weights', sums, 0, n)
+  return (random, out) => {
     if (replace) for (let i = 0; i < out.length; i++) out[i] = lookUp(random, sums, 0, n)
     else weighted(random, x, out)
   }
-  return new Tensor('int32', out, [...shape])
 }
 
 /** The first steps of a Fisher–Yates shuffle. Of a long row only the moved indices are stored. */

@@ -4,7 +4,8 @@ import { checkShape, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { log } from '../math/log.ts'
 import { log1p } from '../math/log1p.ts'
-import { checkStream, drawEach, floatDType, notNegative, type Parameter, parameter } from './parameters.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, drawEach, floatDType, notNegative, type Parameter, parameter } from './parameters.ts'
 import type { Stream } from './stream.ts'
 
 export interface ExponentialOptions<D extends FloatDType = FloatDType> {
@@ -34,14 +35,21 @@ export function standardExponential(random: Stream): number {
  * exponential(stream(1, 'waits'), [3], { scale: 2 }).shape // [3]
  */
 export function exponential<D extends FloatDType = 'float64'>(
-  random: Stream,
+  random: RandomSource,
   shape: Shape,
   options: ExponentialOptions<D> = {},
 ): Tensor<D> {
-  checkStream('exponential', random)
+  checkSource('exponential', random)
   checkShape('exponential', shape)
   checkOptions('exponential', options, { scale: '', dtype: '' })
   const dtype = floatDType('exponential', options.dtype) as D
   const scale = parameter('exponential', 'scale', options.scale, shape, notNegative, 1)
-  return drawEach('exponential', shape, dtype, [scale], by => () => standardExponential(random) * by)
+  return drawEach(
+    'exponential',
+    random,
+    shape,
+    dtype,
+    [scale],
+    (random, by) => () => standardExponential(random) * by,
+  )
 }

@@ -5,8 +5,9 @@ import type { Tensor } from '../array/tensor.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
 import { standardExponential } from './exponential.ts'
+import type { RandomSource } from './key.ts'
 import {
-  checkStream,
+  checkSource,
   drawEach,
   floatDType,
   notNegative,
@@ -56,17 +57,17 @@ export function standardGamma(random: Stream, a: number): () => number {
  * gamma(stream(1, 'rates'), [2, 2], { a: 2.5, scale: 3 }).shape // [2, 2]
  */
 export function gamma<D extends FloatDType = 'float64'>(
-  random: Stream,
+  random: RandomSource,
   shape: Shape,
   options: GammaOptions<D>,
 ): Tensor<D> {
-  checkStream('gamma', random)
+  checkSource('gamma', random)
   checkShape('gamma', shape)
   checkOptions('gamma', options, { a: '', scale: '', dtype: '' })
   const dtype = floatDType('gamma', options.dtype) as D
   const a = parameter('gamma', 'a', options.a, shape, positive)
   const scale = parameter('gamma', 'scale', options.scale, shape, notNegative, 1)
-  return drawEach('gamma', shape, dtype, [a, scale], (form, by) => {
+  return drawEach('gamma', random, shape, dtype, [a, scale], (random, form, by) => {
     if (form >= 1) {
       const draw = standardGamma(random, form)
       return () => draw() * by

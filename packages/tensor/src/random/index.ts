@@ -1,17 +1,21 @@
-// Random streams that are identified by names. Adding a stream, or drawing more from one, never
-// changes another stream.
+// Random streams that are identified by names, and keys. Adding a stream, or drawing more from one,
+// never changes another stream. A key is for draws inside transforms: `key(random)` draws one from a
+// stream.
 
 import { checkName, type StreamName } from './name.ts'
 import { checkState, type StreamState } from './state.ts'
 import { Stream } from './stream.ts'
 
+export { type BernoulliOptions, bernoulli } from './bernoulli.ts'
 export { type BetaOptions, beta } from './beta.ts'
 export { type BinomialOptions, binomial } from './binomial.ts'
 export { type CategoricalOptions, categorical } from './categorical.ts'
 export { type ChoiceOptions, choice } from './choice.ts'
 export { type ExponentialOptions, exponential } from './exponential.ts'
+export { foldIn, splitKey } from './fold-in.ts'
 export { type GammaOptions, gamma } from './gamma.ts'
 export { type IntegersOptions, integers, permutation } from './integers.ts'
+export { type Key, key, type RandomSource } from './key.ts'
 export { type MultivariateNormalOptions, multivariateNormal } from './multivariate-normal.ts'
 export { type NormalOptions, normal } from './normal.ts'
 export type { Parameter } from './parameters.ts'

@@ -3,8 +3,9 @@ import { fail, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import { checkShape, type Shape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { checkStream, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
-import type { Stream } from './stream.ts'
+import { drawFrom } from './draw-from.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
 
 export interface IntegersOptions {
   /** The least integer, by default 0. */
@@ -24,13 +25,13 @@ const edge: Range = [x => (x | 0) === x || x === 2 ** 31, `a whole number in the
  * @example
  * integers(stream(1, 'dice'), [2, 5], { low: 1, high: 7 }).dtype // "int32"
  */
-export function integers(random: Stream, shape: Shape, options: IntegersOptions): Tensor<'int32'> {
-  checkStream('integers', random)
+export function integers(random: RandomSource, shape: Shape, options: IntegersOptions): Tensor<'int32'> {
+  checkSource('integers', random)
   checkShape('integers', shape)
   checkOptions('integers', options, { low: '', high: '' })
   const low = parameter('integers', 'low', options.low, shape, edge, 0)
   const high = parameter('integers', 'high', options.high, shape, edge)
-  return drawEach('integers', shape, 'int32', [low, high], (from, to) => {
+  return drawEach('integers', random, shape, 'int32', [low, high], (random, from, to) => {
     if (!(from < to)) fail('integers', `low is ${from} and high ${to}; low must be below high`)
     return () => from + random.integer(to - from)
   })
@@ -47,10 +48,10 @@ export function integers(random: Stream, shape: Shape, options: IntegersOptions)
  * const x = tensor([[1, 2], [3, 4], [5, 6]])
  * take(x, permutation(stream(1), 3), { axis: 0 }).shape // [3, 2]
  */
-export function permutation(random: Stream, n: number): Tensor<'int32'> {
-  checkStream('permutation', random)
+export function permutation(random: RandomSource, n: number): Tensor<'int32'> {
+  checkSource('permutation', random)
   if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
     fail('permutation', `n must be a whole number from 0 to 2^31 − 1, not ${told(n)}`)
   allocate('permutation', 'int32', [n])
-  return new Tensor('int32', random.permutation(n), [n])
+  return drawFrom('permutation', random, [n], 'int32', from => new Tensor('int32', from.permutation(n), [n]))
 }

@@ -5,8 +5,9 @@ import { fail, show } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import { checkShape, type Shape } from '../array/shape.ts'
 import { type NdarrayLike, Tensor } from '../array/tensor.ts'
-import { checkStream, constants, floatDType } from './parameters.ts'
-import type { Stream } from './stream.ts'
+import { drawFrom } from './draw-from.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, constants, floatDType } from './parameters.ts'
 
 export interface MultivariateNormalOptions<D extends FloatDType = FloatDType> {
   /** The covariance matrix, [n, n]: symmetric and positive definite. */
@@ -33,12 +34,12 @@ const SYMMETRY = 1e-8
  * multivariateNormal(stream(1, 'points'), [5], { covariance }).shape // [5, 2]
  */
 export function multivariateNormal<D extends FloatDType = 'float64'>(
-  random: Stream,
+  random: RandomSource,
   shape: Shape,
   options: MultivariateNormalOptions<D>,
 ): Tensor<D> {
   const refuse = (why: string): never => fail('multivariateNormal', why)
-  checkStream('multivariateNormal', random)
+  checkSource('multivariateNormal', random)
   checkShape('multivariateNormal', shape)
   checkOptions('multivariateNormal', options, { covariance: '', mean: '', dtype: '' })
   const dtype = floatDType('multivariateNormal', options.dtype)
@@ -63,15 +64,18 @@ export function multivariateNormal<D extends FloatDType = 'float64'>(
   if (choleskyByRows(factor, n, 0, n) > 0 || factor.some(x => !Number.isFinite(x)))
     refuse('covariance is not positive definite; add a little to its diagonal')
   const full = [...shape, n]
-  const out = allocate('multivariateNormal', dtype, full)
-  const z = new Float64Array(n)
-  for (let at = 0; at < out.length; at += n) {
-    random.fillNormal(z)
-    for (let i = 0; i < n; i++) {
-      let sum = 0
-      for (let k = 0; k <= i; k++) sum += factor[k * n + i] * z[k]
-      out[at + i] = (mean ? mean.data[i] : 0) + sum
+  const drawn = drawFrom<DType>('multivariateNormal', random, full, dtype, from => {
+    const out = allocate('multivariateNormal', dtype, full)
+    const z = new Float64Array(n)
+    for (let at = 0; at < out.length; at += n) {
+      from.fillNormal(z)
+      for (let i = 0; i < n; i++) {
+        let sum = 0
+        for (let k = 0; k <= i; k++) sum += factor[k * n + i] * z[k]
+        out[at + i] = (mean ? mean.data[i] : 0) + sum
+      }
     }
-  }
-  return new Tensor<DType>(dtype, out, full) as Tensor as Tensor<D>
+    return new Tensor<DType>(dtype, out, full)
+  })
+  return drawn as Tensor as Tensor<D>
 }

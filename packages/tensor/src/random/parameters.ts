@@ -1,5 +1,5 @@
 /**
- * Checks that all distributions of this folder share: of the stream, the dtype and the parameters.
+ * Checks that all distributions of this folder share: of the source, the dtype and the parameters.
  */
 import { convert } from '../array/convert.ts'
 import { allocate, checkDType, type Data, type DType, type FloatDType, isFloat } from '../array/dtype.ts'
@@ -7,6 +7,8 @@ import { fail, show, told } from '../array/error.ts'
 import { asTensor, isStrided } from '../array/operands.ts'
 import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } from '../array/shape.ts'
 import { type NdarrayLike, Tensor } from '../array/tensor.ts'
+import { drawFrom } from './draw-from.ts'
+import { checkKey, type RandomSource } from './key.ts'
 import { Stream } from './stream.ts'
 
 /**
@@ -27,10 +29,15 @@ export const finite: Range = [x => Number.isFinite(x), 'finite']
 export const notNegative: Range = [x => x >= 0 && x < Infinity, 'finite and not negative']
 export const positive: Range = [x => x > 0 && x < Infinity, 'finite and positive']
 
-/** Throws for a value that is not a stream. */
-export function checkStream(operation: string, random: unknown): void {
-  if (!(random instanceof Stream))
-    fail(operation, `draws from a stream, not from ${told(random)}; make one by stream(seed, name)`)
+/** Throws for a value that is neither a stream nor a key. */
+export function checkSource(operation: string, random: unknown): void {
+  if (random instanceof Stream) return
+  if (random instanceof Tensor) checkKey(operation, random)
+  else
+    fail(
+      operation,
+      `draws from a stream or a key, not from ${told(random)}; make one by stream(seed, name) or key(seed)`,
+    )
 }
 
 /** The dtype of the real numbers to draw, by default float64. */
@@ -77,32 +84,41 @@ export function parameter(
 
 /** The view of `x` that broadcasts it to a shape. */
 export function spread(operation: string, name: string, x: Tensor, shape: Shape): Tensor {
-  if (x.shape.length > shape.length || !sameShape(broadcastShapes(operation, x.shape, shape), shape))
-    fail(operation, `${name} of shape ${show(x.shape)} does not broadcast to shape ${show(shape)}`)
+  checkFits(operation, name, x, shape)
   return new Tensor(x.dtype, x.data, shape, broadcastStride(x.shape, x.stride, shape), x.offset)
 }
 
+/** Throws unless a parameter broadcasts to a shape. */
+export function checkFits(operation: string, name: string, x: Tensor, shape: Shape): void {
+  if (x.shape.length > shape.length || !sameShape(broadcastShapes(operation, x.shape, shape), shape))
+    fail(operation, `${name} of shape ${show(x.shape)} does not broadcast to shape ${show(shape)}`)
+}
+
 /**
- * A tensor whose element i, in C order, is the i-th draw. `law` gives the sampler for some
- * parameters. Consecutive elements with equal parameters share one sampler.
+ * A tensor whose element i, in C order, is the i-th draw. `law` gives the sampler of a
+ * stream for some parameters. Consecutive elements with equal parameters share one sampler.
  */
 export function drawEach<D extends DType>(
   operation: string,
+  source: RandomSource,
   shape: Shape,
   dtype: D,
   parameters: readonly Values[],
-  law: (...parameters: number[]) => () => number,
+  law: (random: Stream, ...parameters: number[]) => () => number,
 ): Tensor<D> {
-  const out = allocate(operation, dtype, checkShape(operation, shape))
-  let last = parameters.map(values => valueAt(values, 0))
-  let draw = out.length > 0 ? law(...last) : undefined
+  checkShape(operation, shape)
   const vary = parameters.some(values => typeof values !== 'number')
-  for (let i = 0; i < out.length; i++) {
-    if (vary) {
-      const here = parameters.map(values => valueAt(values, i))
-      if (here.some((x, j) => x !== last[j])) draw = law(...(last = here))
+  return drawFrom(operation, source, shape, dtype, random => {
+    const out = allocate(operation, dtype, shape)
+    let last = parameters.map(values => valueAt(values, 0))
+    let draw = out.length > 0 ? law(random, ...last) : undefined
+    for (let i = 0; i < out.length; i++) {
+      if (vary) {
+        const here = parameters.map(values => valueAt(values, i))
+        if (here.some((x, j) => x !== last[j])) draw = law(random, ...(last = here))
+      }
+      out[i] = draw!()
     }
-    out[i] = draw!()
-  }
-  return new Tensor<DType>(dtype, out, [...shape]) as Tensor as Tensor<D>
+    return new Tensor<DType>(dtype, out, [...shape]) as Tensor as Tensor<D>
+  })
 }

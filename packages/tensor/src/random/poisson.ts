@@ -3,7 +3,8 @@ import { checkShape, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
-import { checkStream, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
+import type { RandomSource } from './key.ts'
+import { checkSource, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
 import { logPoisson } from './saddle-point.ts'
 import type { Stream } from './stream.ts'
 
@@ -26,12 +27,12 @@ const counts: Range = [x => x >= 0 && x <= 2e9, 'from 0 to 2e9']
  * @example
  * poisson(stream(1, 'counts'), [4], { mean: 3.5 }).dtype // "int32"
  */
-export function poisson(random: Stream, shape: Shape, options: PoissonOptions = {}): Tensor<'int32'> {
-  checkStream('poisson', random)
+export function poisson(random: RandomSource, shape: Shape, options: PoissonOptions = {}): Tensor<'int32'> {
+  checkSource('poisson', random)
   checkShape('poisson', shape)
   checkOptions('poisson', options, { mean: '' })
   const mean = parameter('poisson', 'mean', options.mean, shape, counts, 1)
-  return drawEach('poisson', shape, 'int32', [mean], m =>
+  return drawEach('poisson', random, shape, 'int32', [mean], (random, m) =>
     m < 10 ? byProducts(random, m) : byRejection(random, m),
   )
 }

@@ -1,6 +1,7 @@
 import { fail, told } from '../array/error.ts'
 import { normalQuantileFromCentre } from '../math/normal-quantile.ts'
-import { type Alea, fillDoubles, nextDouble, seedAlea } from './alea.ts'
+import { Alea, seedAlea } from './alea.ts'
+import type { Generator } from './generator.ts'
 import { checkName, encodePath, type StreamName } from './name.ts'
 import { checkState, type StreamState } from './state.ts'
 
@@ -15,12 +16,12 @@ const HALF_STEP = 2 ** -54
  */
 export class Stream {
   readonly #path: readonly StreamName[]
-  #generator: Alea
+  #generator: Generator
 
   /** @internal Use `stream`. */
-  constructor(path: readonly StreamName[]) {
+  constructor(path: readonly StreamName[], generator: Generator = seedAlea(encodePath(path))) {
     this.#path = path
-    this.#generator = seedAlea(encodePath(path))
+    this.#generator = generator
   }
 
   /**
@@ -30,7 +31,7 @@ export class Stream {
    * stream(1).double() < 1 // true
    */
   double(): number {
-    return nextDouble(this.#generator)
+    return this.#generator.double()
   }
 
   /**
@@ -42,7 +43,7 @@ export class Stream {
    * Math.abs(stream(1).normal()) < 8.3 // true
    */
   normal(): number {
-    return normalQuantileFromCentre(nextDouble(this.#generator) - 0.5 + HALF_STEP)
+    return normalQuantileFromCentre(this.#generator.double() - 0.5 + HALF_STEP)
   }
 
   /**
@@ -54,7 +55,7 @@ export class Stream {
    */
   uniform(low: number, high: number): number {
     checkInterval('uniform', low, high)
-    return between(low, high, nextDouble(this.#generator))
+    return between(low, high, this.#generator.double())
   }
 
   /**
@@ -71,7 +72,7 @@ export class Stream {
     const cell = Math.floor(9007199254740992 / n)
     for (;;) {
       // Both are whole numbers below 2^53, so rounding the quotient never changes its floor.
-      const value = Math.floor((nextDouble(this.#generator) * 9007199254740992) / cell)
+      const value = Math.floor((this.#generator.double() * 9007199254740992) / cell)
       if (value < n) return value
     }
   }
@@ -86,7 +87,7 @@ export class Stream {
   bernoulli(p: number): boolean {
     if (!(typeof p === 'number' && p >= 0 && p <= 1))
       fail('bernoulli', `p must lie in [0, 1], not ${told(p)}`)
-    return nextDouble(this.#generator) < p
+    return this.#generator.double() < p
   }
 
   /**
@@ -118,7 +119,7 @@ export class Stream {
   fillNormal(out: Float64Array, scale = 1): Float64Array {
     checkStore('fillNormal', out)
     if (typeof scale !== 'number') fail('fillNormal', `the scale is ${told(scale)}; it must be a number`)
-    fillDoubles(this.#generator, out)
+    this.#generator.fill(out)
     for (let i = 0; i < out.length; i++) out[i] = normalQuantileFromCentre(out[i]! - 0.5 + HALF_STEP) * scale
     return out
   }
@@ -135,7 +136,7 @@ export class Stream {
   fillUniform(out: Float64Array, low = 0, high = 1): Float64Array {
     checkStore('fillUniform', out)
     checkInterval('fillUniform', low, high)
-    fillDoubles(this.#generator, out)
+    this.#generator.fill(out)
     for (let i = 0; i < out.length; i++) out[i] = between(low, high, out[i]!)
     return out
   }
@@ -162,7 +163,7 @@ export class Stream {
    * restoreStream(JSON.parse(JSON.stringify(stream(1).save())))
    */
   save(): StreamState {
-    const [s0, s1, s2, c] = this.#generator as unknown as [number, number, number, number]
+    const [s0, s1, s2, c] = (this.#generator as Alea).state as unknown as [number, number, number, number]
     return { path: [...this.#path], s0, s1, s2, c }
   }
 
@@ -183,7 +184,7 @@ export class Stream {
         'restore',
         `the state belongs to the stream ${encodePath(path)}, not to ${encodePath(this.#path)}; use restoreStream`,
       )
-    this.#generator = Float64Array.of(s0, s1, s2, c)
+    this.#generator = new Alea(Float64Array.of(s0, s1, s2, c))
     return this
   }
 }

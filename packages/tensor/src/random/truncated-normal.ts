@@ -6,8 +6,9 @@ import type { Tensor } from '../array/tensor.ts'
 import { exp } from '../math/exp.ts'
 import { hypot } from '../math/hypot.ts'
 import { standardExponential } from './exponential.ts'
+import type { RandomSource } from './key.ts'
 import {
-  checkStream,
+  checkSource,
   drawEach,
   finite,
   floatDType,
@@ -45,11 +46,11 @@ const edge: Range = [x => !Number.isNaN(x), 'a number or an infinity']
  * truncatedNormal(stream(1, 'weights'), [3], { low: -2, high: 2 }).shape // [3]
  */
 export function truncatedNormal<D extends FloatDType = 'float64'>(
-  random: Stream,
+  random: RandomSource,
   shape: Shape,
   options: TruncatedNormalOptions<D> = {},
 ): Tensor<D> {
-  checkStream('truncatedNormal', random)
+  checkSource('truncatedNormal', random)
   checkShape('truncatedNormal', shape)
   checkOptions('truncatedNormal', options, { low: '', high: '', mean: '', std: '', dtype: '' })
   const dtype = floatDType('truncatedNormal', options.dtype) as D
@@ -61,7 +62,7 @@ export function truncatedNormal<D extends FloatDType = 'float64'>(
     of('mean', 0, finite),
     of('std', 1, positive),
   ]
-  return drawEach('truncatedNormal', shape, dtype, all, (low, high, mean, std) => {
+  return drawEach('truncatedNormal', random, shape, dtype, all, (random, low, high, mean, std) => {
     if (!(low <= high && low < Infinity && high > -Infinity))
       fail('truncatedNormal', `no number lies from low ${low} to high ${high}; low may not be above high`)
     const a = (low - mean) / std

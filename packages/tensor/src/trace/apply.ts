@@ -82,11 +82,13 @@ export interface Op<O = unknown> {
    * For an op whose backward pass needs more than the inputs and the result: computes the result on
    * a tape, and returns it with the op whose rule has what it kept. `parents` are those of the node.
    */
-  readonly follow?: (
-    inputs: readonly Tensor[],
-    options: O,
-    parents: readonly number[],
-  ) => readonly [output: Tensor, op: Op<O>]
+  readonly follow?:
+    | ((
+        inputs: readonly Tensor[],
+        options: O,
+        parents: readonly number[],
+      ) => readonly [output: Tensor, op: Op<O>])
+    | undefined
 }
 
 /**

@@ -87,29 +87,41 @@ class Example extends StandIn<Batch> {
  * For an op whose values and derivative are computed by ops. These ops are applied to the examples.
  */
 const inside: BatchRule = (op, { examples, wholes, size }, options) => {
-  const { name, forward, derivative } = op
+  const { name, forward, follow, derivative } = op
   const enter = (batch: Batch, xs: readonly Tensor[]) =>
     xs.map((x, i) => (wholes[i] === examples[i] ? x : batch.example(x)))
+  const rule = (derivative: Op<never>['derivative'], batchFor: () => Batch): Op<never>['derivative'] =>
+    typeof derivative !== 'function'
+      ? derivative
+      : (g, y, xs, o, atHand) => {
+          const batch = batchFor()
+          const inputs = enter(batch, xs)
+          const cotangents = derivative(batch.example(g), batch.example(y), inputs, o, atHand)
+          return cotangents.map((cotangent, i) => () => {
+            const c = cotangent?.()
+            return c ? batch.whole(atHand.sumTo(c, inputs[i].shape)) : null
+          })
+        }
+  const whole = (batch: Batch, y: Tensor, xs: readonly Tensor[]) => {
+    const all = batch.whole(y)
+    checkClosure(name, all, xs)
+    return all
+  }
   const together: Op<never> = {
     ...op,
     forward(xs, o) {
       const batch = new Batch(size)
-      const y = batch.whole(forward(enter(batch, xs), o))
-      checkClosure(name, y, xs)
-      return y
+      return whole(batch, forward(enter(batch, xs), o), xs)
     },
-    derivative:
-      typeof derivative !== 'function'
-        ? derivative
-        : (g, y, xs, o, atHand) => {
-            const batch = new Batch(size)
-            const inputs = enter(batch, xs)
-            const cotangents = derivative(batch.example(g), batch.example(y), inputs, o, atHand)
-            return cotangents.map((cotangent, i) => () => {
-              const c = cotangent?.()
-              return c ? batch.whole(atHand.sumTo(c, inputs[i].shape)) : null
-            })
-          },
+    follow:
+      follow &&
+      ((xs, o, parents) => {
+        // What the rule keeps belongs to this batch.
+        const batch = new Batch(size)
+        const [y, own] = follow(enter(batch, xs), o, parents)
+        return [whole(batch, y, xs), { ...own, derivative: rule(own.derivative, () => batch) }]
+      }),
+    derivative: rule(derivative, () => new Batch(size)),
   }
   return run(together, wholes, options)
 }

@@ -23,7 +23,8 @@ export type Backward<A extends readonly Tensor[] = Tensor[]> = (
  * `f` uses a tensor inside a derivative or vmap that is not among its arguments, and if the rule
  * returns cotangents that do not fit. If the rule reads numbers of its inputs (item, get, toArray,
  * data), taking its derivative throws. This is allowed only if a cotangent also depends on these
- * inputs by ops, or if the numbers are read from `stopGradient` of them.
+ * inputs by ops, or if the numbers are read from `stopGradient` of them. This is the function of
+ * `@multiview/tensor/lite`. That of the main entry also takes trees and residuals.
  *
  * @example
  * const clipped = customVjp(x => x, g => [clip(g, -1, 1)])

@@ -1,8 +1,9 @@
-import { fail, show, told } from '../array/error.ts'
+import { fail, show, told, unfit } from '../array/error.ts'
 import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { transpose } from '../ops/shape/transpose.ts'
 import { settled } from '../trace/tape.ts'
+import { undrawn } from '../trace/undrawn.ts'
 import { Batch } from './batch.ts'
 import { isPlain, mapTree } from './tree.ts'
 
@@ -17,9 +18,14 @@ export interface VmapOptions {
   readonly inAxes?: Axes
   /** The axes of the result, 0 by default. */
   readonly outAxes?: Axes
+  /**
+   * What a draw from a random stream does, which would be the same for all examples: 'error' (the
+   * default) throws, 'same' allows it. Draws from keys are always allowed.
+   */
+  readonly randomness?: 'error' | 'same'
 }
 
-const KINDS: OptionKinds = { inAxes: '', outAxes: '' }
+const KINDS: OptionKinds = { inAxes: '', outAxes: '', randomness: '' }
 
 /**
  * Returns a function that applies `f` to many examples at once. `f` is written for one example, and
@@ -31,7 +37,8 @@ const KINDS: OptionKinds = { inAxes: '', outAxes: '' }
  * The results have the bits of `f` applied to each example and stacked.
  *
  * Throws if tensors have different numbers of examples, if `f` reads numbers of an example or needs
- * them for a shape, and for a result with axis null that differs between the examples.
+ * them for a shape, if it draws from a random stream, which would give all examples the same
+ * numbers, and for a result with axis null that differs between the examples.
  *
  * @example
  * const inner = (a, b) => sum(a.mul(b))
@@ -49,7 +56,9 @@ export function vmap<A extends unknown[], R>(f: (...args: A) => R, options?: Vma
 export function vmap(f: (...args: never[]) => unknown, options: VmapOptions = {}): unknown {
   checkFunction('vmap', f)
   checkOptions('vmap', options, KINDS)
-  const { inAxes = 0, outAxes = 0 } = options
+  const { inAxes = 0, outAxes = 0, randomness = 'error' } = options
+  if (randomness !== 'error' && randomness !== 'same')
+    unfit('vmap', 'randomness', randomness, "'error' or 'same'")
   return (...args: unknown[]) => {
     let batch: Batch | undefined
     const examples = alongAxes(args, inAxes, ARGUMENTS, (x, axis, name) => {
@@ -69,7 +78,9 @@ export function vmap(f: (...args: never[]) => unknown, options: VmapOptions = {}
     if (!batch) return fail('vmap', 'no argument holds examples; give inAxes a number for one at least')
     const own = batch
     try {
-      return alongAxes(f(...(examples as never[])), outAxes, RESULT, (x, axis, name) => {
+      const run = () => f(...(examples as never[]))
+      const result = randomness === 'same' ? run() : undrawn('vmap', REPEATED, run, PASS_KEYS)
+      return alongAxes(result, outAxes, RESULT, (x, axis, name) => {
         if (axis === null)
           return mapTree('vmap', x, y => (own.has(y) ? fail('vmap', `${name} ${DIFFERS}`) : settled(y)))
         if (!(x instanceof Tensor))
@@ -83,6 +94,9 @@ export function vmap(f: (...args: never[]) => unknown, options: VmapOptions = {}
   }
 }
 
+const REPEATED = 'be the same for all examples'
+const PASS_KEYS =
+  "pass keys, splitKey(key(random), n), as an argument and draw from them, or set randomness to 'same'"
 const OR_NULL = 'or set its inAxes to null'
 const DIFFERS = 'differs between the examples; its outAxes cannot be null: give it an axis'
 

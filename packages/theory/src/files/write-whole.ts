@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /**
  * Writes a draft beside the file and renames it, so that a reader never sees half of the file, even
@@ -35,6 +35,8 @@ const writeNew = (path: string, text: string): void => {
     const bytes = Buffer.from(text)
     // If the disk fills up, one write is partial and the next one fails.
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+    // Otherwise a machine that loses power may keep the new name and lose the text.
+    fsyncSync(file)
   } finally {
     closeSync(file)
   }

@@ -19,7 +19,7 @@ import { take } from './take.ts'
  * What an index selects on one axis: a {@link SliceRange}, int32 indices, or a bool mask, which
  * covers as many axes as the mask has.
  */
-export type Index = SliceRange | Tensor
+export type Index = SliceRange | Tensor<'int32' | 'bool'>
 
 /**
  * A part of a tensor that an index selects. Its methods read the part, or return copies of the

@@ -10,7 +10,7 @@ import { fast } from '../../array/fast.ts'
 import { checkAxes, indexedShape, walkIndexed } from '../../array/index-axis.ts'
 import { asTensor, operands } from '../../array/operands.ts'
 import { axisOf, type Shape } from '../../array/shape.ts'
-import { type Arg, type Own, Tensor } from '../../array/tensor.ts'
+import { type Arg, type Indices, type Own, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { broadcastToOp } from '../shape/broadcast-to.ts'
 import { reshape } from '../shape/reshape.ts'
@@ -40,7 +40,7 @@ export const gatherOp: Op<{ readonly axis: number }> = {
  * @example
  * gather(tensor([[1, 2], [3, 4]]), tensor([[1], [0]], { dtype: 'int32' })).toArray() // [[2], [3]]
  */
-export function gather<A extends Arg>(x: A, indices: Arg, options: AxisOption = {}): Tensor<Own<A>> {
+export function gather<A extends Arg>(x: A, indices: Indices, options: AxisOption = {}): Tensor<Own<A>> {
   const axis = axisOption('gather', options) ?? -1
   return apply(gatherOp, [asTensor('gather', x), asTensor('gather', indices)], { axis })
 }
@@ -86,11 +86,11 @@ export const spread = (name: string, values: Tensor, shape: Shape): Tensor =>
  */
 export function scatterAdd<A extends Arg>(
   x: A,
-  indices: Arg,
+  indices: Indices,
   values: Arg,
   options?: AxisOption,
 ): Tensor<Own<A>>
-export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
+export function scatterAdd(x: Arg, indices: Indices, values: Arg, options: AxisOption = {}): Tensor {
   return callScatter(scatterAddOp, x, indices, values, options)
 }
 

@@ -6,7 +6,7 @@ import { fail } from '../../array/error.ts'
 import { indexedShape, walkIndexed } from '../../array/index-axis.ts'
 import { arange } from '../../array/range.ts'
 import { type Shape, sizeOf } from '../../array/shape.ts'
-import type { Arg, Own, Tensor } from '../../array/tensor.ts'
+import type { Arg, Indices, Own, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { equal } from '../elementwise/compare.ts'
 import { where } from '../elementwise/where.ts'
@@ -59,7 +59,12 @@ function lasting(shape: Shape, indices: Tensor, written: Shape, axis: number): T
  * scatter(zeros([3]), tensor([0, 2], { dtype: 'int32' }), tensor([1, 2])).toArray() // [1, 0, 2]
  * scatter(zeros([2, 2]), tensor([1], { dtype: 'int32' }), tensor([[3, 4]]), { axis: 0 }).toArray() // [[0, 0], [3, 4]]
  */
-export function scatter<A extends Arg>(x: A, indices: Arg, values: Arg, options?: AxisOption): Tensor<Own<A>>
-export function scatter(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
+export function scatter<A extends Arg>(
+  x: A,
+  indices: Indices,
+  values: Arg,
+  options?: AxisOption,
+): Tensor<Own<A>>
+export function scatter(x: Arg, indices: Indices, values: Arg, options: AxisOption = {}): Tensor {
   return callScatter(scatterOp, x, indices, values, options)
 }

@@ -5,7 +5,7 @@ import { fail, show, told } from '../../array/error.ts'
 import type { Loop } from '../../array/loop.ts'
 import { operands } from '../../array/operands.ts'
 import { checkOptions } from '../../array/options.ts'
-import type { Arg, Tensor } from '../../array/tensor.ts'
+import type { Arg, Indices, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { take } from './take.ts'
 
@@ -16,7 +16,7 @@ export interface SearchsortedOptions {
    */
   readonly side?: 'left' | 'right'
   /** Indices that sort the first operand, as argsort returns them. */
-  readonly sorter?: Arg
+  readonly sorter?: Indices
 }
 
 /**

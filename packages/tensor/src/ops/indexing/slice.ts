@@ -36,7 +36,8 @@ export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shap
   derivative: (g, _y, _inputs, { cuts }) => [() => apply(sliceOp, [g], cuts)],
 }
 
-function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
+/** The view of what a slice reads. */
+export function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
   let { offset } = x
   const shape: number[] = []
   const stride: number[] = []

@@ -1,7 +1,7 @@
 import { axisOption } from '../../array/along-axis.ts'
 import { asTensor, scalar } from '../../array/operands.ts'
 import { axisOf, indexOf } from '../../array/shape.ts'
-import type { Arg, Own, Tensor } from '../../array/tensor.ts'
+import type { Arg, Indices, Own, Tensor } from '../../array/tensor.ts'
 import { within } from '../../array/within.ts'
 import type { Op } from '../../trace/apply.ts'
 import { reshape } from '../shape/reshape.ts'
@@ -25,8 +25,8 @@ export const takeOp: Op<TakeOptions> = {
  * @example
  * take(tensor([[1, 2], [3, 4], [5, 6]]), tensor([2, 0], { dtype: 'int32' }), { axis: 0 }).toArray() // [[5, 6], [1, 2]]
  */
-export function take<A extends Arg>(x: A, indices: Arg, options?: TakeOptions): Tensor<Own<A>>
-export function take(x: Arg, indices: Arg, options: TakeOptions = {}): Tensor {
+export function take<A extends Arg>(x: A, indices: Indices, options?: TakeOptions): Tensor<Own<A>>
+export function take(x: Arg, indices: Indices, options: TakeOptions = {}): Tensor {
   const along = axisOption('take', options) ?? null
   let t = asTensor('take', x)
   if (along === null) t = reshape(t, [-1])
