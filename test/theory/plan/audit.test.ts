@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { sha256 } from '../../../packages/theory/src/files/hash.ts'
 import { chosenFor } from '../../../packages/theory/src/plan/audit.ts'
-import { sha256 } from '../../../packages/theory/src/plan/hash.ts'
 
 const keys = Array.from({ length: 20_000 }, (_, each) => sha256(String(each)).slice(0, 32))
 const chosen = (share: number, seed = 'a'): string[] => keys.filter(chosenFor(share, seed))

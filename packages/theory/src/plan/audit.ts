@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Sender } from '@multiview/cluster'
-import { sha256 } from './hash.ts'
+import { sha256 } from '../files/hash.ts'
 import { computedText } from './outcome.ts'
 import type { Pool } from './pool.ts'
 import { TaskFailure, taskName } from './task-identity.ts'

@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { kernelState } from '@multiview/tensor/kernels'
+import { sha256 } from '../files/hash.ts'
 import { version } from '../version.ts'
-import { sha256 } from './hash.ts'
 import type { ModuleFile } from './module-file.ts'
 
 const packages = ['tensor', 'network', 'cluster', 'theory'].map(name => `@multiview/${name}`)

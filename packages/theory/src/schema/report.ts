@@ -173,6 +173,8 @@ export const report = v.strictObject({
   ...frame,
   claims: v.array(claim, 'must be a list'),
   environment,
+  /** SHA-256 of the report without it, as `reportToJson` writes it; earlier versions wrote none. */
+  checksum: v.optional(text),
 })
 
 /** A whole report, as report.json holds it. */
