@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { openQueue, type QueueClient, serveQueue } from '@multiview/cluster'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { programName } from '../../packages/theory/src/plan/build.ts'
+import { moduleFile } from '../../packages/theory/src/plan/module-file.ts'
 import { packed } from '../../packages/theory/src/plan/packed-task.ts'
 import { taskKey } from '../../packages/theory/src/plan/task-identity.ts'
 import type { Task } from '../../packages/theory/src/plan/tasks/index.ts'
@@ -265,13 +266,15 @@ describe.skipIf(noServer)('the command with a key', () => {
 
   test('a task that names a module, signed with the key, imports nothing', async () => {
     const [cwd, mark] = [folder(), join(folder(), 'ran')]
-    const module = join(cwd, 'evil.mjs')
+    coins(cwd, 0)
+    const path = join(cwd, 'evil.mjs')
     writeFileSync(
-      module,
-      `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(mark)}, '')\nexport const tasks = [{ kind: 'own:evil', run: () => 1, isResult: () => true }]\n`,
+      path,
+      `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(mark)}, '')\nexport const tasks = ['own:evil', 'own:coin'].map(kind => ({ kind, run: () => 1, isResult: () => true }))\n`,
     )
     const env = { MULTIVIEW_QUEUE_KEY: secret.toString('hex') }
-    const served = start(['worker', '--queue', server.url(), '--workers', '1'], cwd, [], env)
+    const own = ['--queue', server.url(), '--workers', '1', '--claims', 'coins.mjs']
+    const served = start(['worker', ...own], cwd, [], env)
     killed.push(served)
     // It runs the built command, whose name is not that of the sources.
     const version = await new Promise<string>(resolve => {
@@ -282,13 +285,18 @@ describe.skipIf(noServer)('the command with a key', () => {
     })
     const queue = await openQueue(at(secret), { ...options, version })
     open.push(queue)
-    const file = { path: module, sha256: '0'.repeat(64) }
-    const task = { kind: 'own:evil', modules: [file], file, path: module, $module: file.sha256 } as never
-    expect(packed(task as Task).text).toContain(module)
-    await expect(queue.run(taskKey(task), packed(task), text => text)).rejects.toMatchObject({
-      name: 'TaskFailed',
-      message: expect.stringContaining('the kind own:evil'),
-    })
+    const file = moduleFile(path)
+    for (const [kind, reason] of [
+      ['own:evil', 'the kind own:evil'],
+      ['own:coin', 'the task does not have the content of its key'],
+    ]) {
+      const task = { kind, modules: [file], file, path, $module: file.sha256 } as never
+      expect(packed(task as Task).text).toContain(path)
+      await expect(queue.run(taskKey(task), packed(task), text => text)).rejects.toMatchObject({
+        name: 'TaskFailed',
+        message: expect.stringContaining(reason),
+      })
+    }
     expect(existsSync(mark)).toBe(false)
   })
 })

@@ -1,12 +1,12 @@
 /** Computes the task of a job, and stores its outcome or failure before the job counts as done. */
 
-import { hostname } from 'node:os'
 import { type Job, UnrecoverableError } from 'bullmq'
 import { fetchedArrays, Missing } from './arrays.ts'
 import type { Packed } from './client.ts'
 import type { Connection } from './connection.ts'
 import type { Deaths } from './deaths.ts'
 import { failureText } from './failure.ts'
+import { host } from './host.ts'
 import {
   attempts,
   failureKeptFor,
@@ -62,7 +62,7 @@ export const computer = (
       // The client uploads it again.
       if (error instanceof Missing) throw new UnrecoverableError(error.message)
       if (error instanceof UnrecoverableError || job.attemptsMade + 1 >= attempts)
-        await fail(key, `${hostname()}: ${(error as Error).message}`)
+        await fail(key, `${host}: ${(error as Error).message}`)
       throw error
     }
   }

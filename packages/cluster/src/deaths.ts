@@ -4,9 +4,9 @@
  * dead worker from one whose connection was lost.
  */
 
-import { hostname } from 'node:os'
 import { type Connection, farewell, pause } from './connection.ts'
 import { every } from './every.ts'
+import { host, isHost } from './host.ts'
 import { keptFor } from './keys.ts'
 import { areThere } from './presence.ts'
 import type { Signer } from './signature.ts'
@@ -21,10 +21,7 @@ interface Sign {
   readonly megabytes: number
 }
 
-/** A sign as the server keeps it. */
-const signedSign = (signer: Signer, key: string, worker: string, sign: Sign): string =>
-  JSON.stringify({ ...sign, signature: signer.sign('begun', key, worker, textOf(sign)) })
-
+/** What is signed of it. */
 const textOf = ({ host, at, seconds, megabytes }: Sign): string =>
   JSON.stringify([host, at, seconds, megabytes])
 
@@ -48,12 +45,12 @@ export const watchDeaths = (
   const sign = (key: string): Promise<unknown> => {
     const { at, start } = running.get(key) ?? { at: 0, start: 0 }
     const now: Sign = {
-      host: hostname(),
+      host,
       at,
       seconds: Math.round((performance.now() - start) / 1000),
       megabytes: Math.round(process.memoryUsage.rss() / 2 ** 20),
     }
-    const text = signedSign(signer, key, worker, now)
+    const text = JSON.stringify({ ...now, signature: signer.sign('begun', key, worker, textOf(now)) })
     return redis.pipeline().hset(nameOf(key), worker, text).expire(nameOf(key), keptFor).exec()
   }
   const signing = every(0.3 * lifetime, () => Promise.all([...running.keys()].map(sign)))
@@ -106,7 +103,7 @@ const signIn = (signer: Signer, key: string, worker: string, text: string): Sign
   let given: unknown
   try {
     const { host, at, seconds, megabytes, signature } = JSON.parse(text)
-    if (/^[\w.-]{1,100}$/.test(host) && [at, seconds, megabytes].every(Number.isSafeInteger)) {
+    if (isHost(host) && [at, seconds, megabytes].every(Number.isSafeInteger)) {
       sign = { host, at, seconds, megabytes }
       given = signature
     }

@@ -1,6 +1,6 @@
 /** The outcome of a task as the server keeps it: a line on its worker, and the text. */
 
-import { hostname } from 'node:os'
+import { host, isHost } from './host.ts'
 import type { Signer } from './signature.ts'
 
 /** The process that computed an outcome. */
@@ -9,22 +9,11 @@ export interface Sender {
   readonly pid: number
 }
 
-const hostPattern = /^[\w.-]{1,100}$/
-
-/** This process. */
-export const sender = (): Sender => ({
-  host:
-    hostname()
-      .replace(/[^\w.-]/g, '_')
-      .slice(0, 100) || 'unknown',
-  pid: process.pid,
-})
-
 /** Characters of the longest first line. */
 const longestLine = 1000
 
 export const sentOutcome = (signer: Signer, key: string, outcome: string): Buffer => {
-  const { host, pid } = sender()
+  const { pid } = process
   const text = Buffer.from(outcome)
   const signature = signer.sign('outcome', key, host, String(pid), text)
   return Buffer.concat([Buffer.from(`${JSON.stringify({ host, pid, signature })}\n`), text])
@@ -54,7 +43,7 @@ export const readOutcome = (
 const senderIn = (line: string): [Sender | null, unknown] => {
   try {
     const { host, pid, signature } = JSON.parse(line)
-    if (hostPattern.test(host) && Number.isSafeInteger(pid) && pid > 0) return [{ host, pid }, signature]
+    if (isHost(host) && Number.isSafeInteger(pid)) return [{ host, pid }, signature]
   } catch {
     // Anyone with the password can write it.
   }

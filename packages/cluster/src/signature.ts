@@ -1,8 +1,11 @@
-/** Signs what the queue carries: without the key nobody can forge a task, an outcome or a failure. */
+/**
+ * Signs what the queue carries: without the key nobody can forge a task, an outcome, a failure or a
+ * sign of life.
+ */
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** A signature of one of them is not valid for another. */
+/** What is signed. A signature of one of them is not valid for another. */
 export type Signed = 'task' | 'outcome' | 'failure' | 'begun'
 
 type Part = string | Uint8Array

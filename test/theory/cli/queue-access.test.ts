@@ -93,7 +93,8 @@ test.each([
   [{ queue: far, queuePasswordFile: file('empty', '\n') }, /--queue-password-file is empty/],
   [{ queue: far, queuePasswordFile: file('lines', 'a\nb') }, /more than one line/],
   [{ queue: far, queuePasswordFile: join(place, 'gone') }, /gone cannot be read \(ENOENT\)/],
-  [{ queue: far, queuePasswordFile: place }, /is not a file of at most 4096 bytes|EISDIR/],
+  [{ queue: far, queuePasswordFile: place }, /cannot be read \((it is not a file|EISDIR)\)/],
+  [{ queue: far, queuePasswordFile: file('long', 'a'.repeat(4097)) }, /has more than 4096 characters/],
   [
     { queue: far, queueKey: file('k', hex), insecure: true as const },
     /--insecure is for a queue without a key/,

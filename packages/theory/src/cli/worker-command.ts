@@ -36,7 +36,8 @@ export const workerVerb: Verb<Options> = {
   ],
   help: `
 A worker takes tasks from clients of the same build, with the same --claims files and the
-same --queue-key, and from no others. It runs no code but this program and these files. If it is killed, other workers take over its tasks within seconds.
+same --queue-key, and from no others. It runs no code but this program and these files.
+If it is killed, other workers take over its tasks within seconds.
 
 Example:
   $ multiview worker --queue redis://localhost:6379 --workers 8
