@@ -87,16 +87,16 @@ const mostLooked = 1000
  */
 const mostLosses = 10
 
-/** @throws QueueGone, QueueRefused */
+/** @throws QueueGone, QueueRefused; RangeError for a secret of less than 32 bytes */
 export const openQueue = async (
   address: QueueAddress,
   { version, patience, warn }: QueueOptions,
 ): Promise<QueueClient> => {
+  const signing = signer(version, address.secret)
   const connection = await connect(address, patience)
   const { redis, attempt } = connection
   const queue = queueOf(redis, version)
   const keys = keysOf(version)
-  const signing = signer(version, address.secret)
   const here = announce(connection, 'client', randomUUID(), version, 0)
 
   /** Wakes those who wait for a key. */

@@ -11,8 +11,8 @@ export interface QueueAddress {
   /** The URL in messages, without the password. */
   readonly shown: string
   /**
-   * The key that clients and workers share. It signs tasks, outcomes and failures; without it
-   * nothing is signed.
+   * The key that clients and workers share, of at least 32 bytes. It signs tasks, outcomes and
+   * failures; without it nothing is signed.
    */
   readonly secret?: Uint8Array | undefined
 }

@@ -17,9 +17,19 @@ export interface Signer {
   isValid(signature: unknown, what: Signed, ...parts: readonly Part[]): boolean
 }
 
-/** @param version names the build, so that a signature is not valid for another one */
+/** Bytes of the shortest secret. */
+const shortest = 32
+
+/**
+ * @param version names the build, so that a signature is not valid for another one
+ * @throws RangeError for a secret that is too short, such as an empty one
+ */
 export const signer = (version: string, secret: Uint8Array | undefined): Signer => {
   if (secret === undefined) return { sign: () => '', isValid: () => true }
+  if (secret.length < shortest)
+    throw new RangeError(
+      `the secret of a queue has ${secret.length} bytes; it must have at least ${shortest}, such as randomBytes(${shortest}).`,
+    )
   const sign = (...parts: readonly Part[]): string => {
     const mac = createHmac('sha256', secret)
     // With the length of each, other parts never give the same bytes.
