@@ -23,6 +23,12 @@ interface Manifest {
 const manifestIn = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 
+/** How files with code end: their source, and what is built of it. */
+const endings = [
+  ['.ts', '.js'],
+  ['.cts', '.cjs'],
+] as const
+
 /** The paths of the files below a folder that end so: with `/`, and without this end. */
 const namesBelow = (folder: string, end: string, within = ''): string[] =>
   readdirSync(join(folder, within), { withFileTypes: true }).flatMap(entry => {
@@ -51,12 +57,14 @@ const librariesOf = (folder: string, { dependencies = {} }: Manifest): string[] 
 export const fingerprint = (folders: readonly string[], code: string): string => {
   const parts = folders.map(folder => {
     const manifest = manifestIn(folder)
-    const end = code === 'src' ? '.ts' : '.js'
-    const sources = new Set(namesBelow(join(folder, 'src'), '.ts'))
-    const files = namesBelow(join(folder, code), end)
-      .filter(name => sources.has(name))
-      .sort()
-      .map(name => [name, sha256(readFileSync(join(folder, code, `${name}${end}`)))])
+    const files = endings.flatMap(([source, built]) => {
+      const end = code === 'src' ? source : built
+      const sources = new Set(namesBelow(join(folder, 'src'), source))
+      return namesBelow(join(folder, code), end)
+        .filter(name => sources.has(name))
+        .sort()
+        .map(name => [name, sha256(readFileSync(join(folder, code, `${name}${end}`)))])
+    })
     return [manifest.name, files, computing.includes(manifest.name) ? librariesOf(folder, manifest) : []]
   })
   return sha256(JSON.stringify(parts))

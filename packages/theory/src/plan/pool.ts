@@ -64,7 +64,7 @@ export interface PoolOptions {
  */
 export const workerPool = (
   workers: number,
-  { patience = 1800, warn = () => {}, worker = new URL('./worker.js', import.meta.url) }: PoolOptions = {},
+  { patience = 1800, warn = () => {}, worker = new URL('./thread.cjs', import.meta.url) }: PoolOptions = {},
 ): Pool => {
   const threads = threadsOf(worker, workers)
   const report = new Float64Array(new SharedArrayBuffer(16))
