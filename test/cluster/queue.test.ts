@@ -103,7 +103,7 @@ describe.skipIf(noServer)('a queue', () => {
     server.ask('-n', '1', 'set', second, text.slice(0, -60))
     server.ask('-n', '1', 'del', third)
     server.ask('-n', '1', 'lpush', third, 'x')
-    server.ask('-n', '1', 'set', fourth, '{"schema":"another/1"}')
+    server.ask('-n', '1', 'set', fourth, '{"host":"far","pid":7}\n{"schema":"another/1"}')
     const warnings = await sameReport(verify(url, cwd, 'c'), cwd, 'c')
     const reasons = warnings.match(/(?<=is not used: ).*(?=; it is computed again\.)/g)
     expect(reasons?.sort()).toEqual([

@@ -1,11 +1,12 @@
 /** Names the build of this program: builds of one name compute equal results of equal tasks. */
 
+import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { kernelState } from '@multiview/tensor/kernels'
+import { sha256 } from '../files/hash.ts'
 import { version } from '../version.ts'
-import { sha256 } from './hash.ts'
 import type { ModuleFile } from './module-file.ts'
 
 const packages = ['tensor', 'network', 'cluster', 'theory'].map(name => `@multiview/${name}`)
@@ -76,6 +77,10 @@ const ourFingerprint = (): string => {
   return fingerprint(folders, code)
 }
 
+/** A name of a key, which does not give the key away. */
+const keyName = (secret: Uint8Array): string =>
+  createHmac('sha256', secret).update('the name of this key').digest('hex').slice(0, 8)
+
 let build: string | undefined
 
 /**
@@ -83,8 +88,10 @@ let build: string | undefined
  * only from clients of the same name.
  *
  * @param files the user's modules
+ * @param secret the key of the queue. The name has a hash of it: a worker with another key takes no
+ * tasks, as their clients would refuse its results.
  */
-export const programName = (files: readonly ModuleFile[]): string => {
+export const programName = (files: readonly ModuleFile[], secret?: Uint8Array): string => {
   build ??= ourFingerprint().slice(0, 12)
   const hashes = files.map(file => file.sha256).sort()
   return [
@@ -93,5 +100,6 @@ export const programName = (files: readonly ModuleFile[]): string => {
     // Products with fused multiply-add have other last bits.
     ...(kernelState().fused ? ['fused'] : []),
     ...(hashes.length > 0 ? [sha256(hashes.join()).slice(0, 12)] : []),
+    ...(secret === undefined ? [] : [`key.${keyName(secret)}`]),
   ].join('-')
 }

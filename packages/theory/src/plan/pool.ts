@@ -20,6 +20,8 @@ export interface Pool {
   latest(): { step: number; loss: number } | null
   /** For a pool on a queue: who is there and what is done. Null before that is known. */
   queue?(): QueueState | null
+  /** For a pool on a queue: how many tasks were audited with success; null without an audit. */
+  audited?(): number | null
   close(): Promise<void>
 }
 
