@@ -91,8 +91,9 @@ const forged = (kept: Uint8Array): string => {
 }
 
 /**
- * One kind of each of the two flows; in the long test all kinds that train. Each kind resumes in this
- * process in test/theory/plan/tasks/checkpoint.test.ts and test/network/reduced/checkpoint.test.ts.
+ * One kind of each of the two flows; in the long test all kinds that train. Each kind resumes in
+ * this process in test/theory/plan/tasks/checkpoint.test.ts and
+ * test/network/reduced/checkpoint.test.ts.
  */
 const kinds = long
   ? ['train', 'average', 'growth', 'anatomy', 'train-reduced', 'distill']

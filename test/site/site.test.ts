@@ -76,7 +76,10 @@ const watch = (tab: Tab, faults: string[]): void => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address))
       note(`asks ${request.url()}`)
   })
-  tab.on('requestfailed', request => note(`${request.url()} fails`))
+  tab.on('requestfailed', request => {
+    // The next page ends the requests of this one.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') note(`${request.url()} fails`)
+  })
 }
 
 /** Opens a page of the site in a new tab. */
