@@ -63,7 +63,8 @@ const sameReport = async (run: ReturnType<typeof start>, cwd: string, out = 'run
   return err
 }
 
-describe.skipIf(noServer)('a queue', () => {
+// Each test has a folder, and a database or a server of its own, and mostly waits.
+describe.skipIf(noServer)('a queue', { concurrent: true }, () => {
   test('gives tasks to two processes, each task once for two clients, and counts them', async () => {
     const [cwd, url] = [folder(), server.url(1)]
     const { begun } = coins(cwd, 100)
