@@ -67,12 +67,13 @@ const test = () => {
 }
 
 /**
- * The tests of hostile input, interruption, load, other engines and the site, with all of their
- * inputs, kills, models, pages, seeds and claims.
+ * The tests of hostile input, interruption, load, other engines, the site, whole runs and generated
+ * programs, with all of their inputs, kills, models, pages, seeds, claims and programs.
  */
 const testLong = () => {
   build([])
-  vitest(['test/robustness', 'test/same-bits', 'test/site', ...args], { MULTIVIEW_LONG: '1' })
+  const folders = ['robustness', 'same-bits', 'site', 'e2e/verify', 'tensor/jit', 'tensor/control']
+  vitest([...folders.map(name => `test/${name}`), ...args], { MULTIVIEW_LONG: '1' })
 }
 
 const vitest = (vitestArgs, environment = {}) => {

@@ -99,7 +99,7 @@ describe.skipIf(noServer)('a queue', () => {
     async how => {
       const ran: string[] = []
       const name = (text: string): string => `multiview:outcome:1:${keyOf(text)}`
-      server.ask('set', name('task 0'), '{"text":"task 0","bytes":1}')
+      server.ask('set', name('task 0'), '{"host":"far","pid":7}\n{"text":"task 0","bytes":1}')
       server.ask('set', name('task 1'), 'half')
       server.ask('lpush', name('task 2'), 'a list')
       server.ask(how, `multiview:array:${hash(bytes)}`, 'other bytes')

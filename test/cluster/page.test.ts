@@ -115,8 +115,13 @@ test.skipIf(noServer)(
     const server = await startServer(words.split(' '))
     const cwd = folder()
     const { begun } = coins(cwd, 5, '', 24)
+    // The key and the password.
+    const [, makeKey, makePassword] =
+      /^```bash\nnpx @multiview\/theory (queue-key .*)\n(\(umask .*)\n```/m.exec(page) ?? []
+    expect((await multiview(makeKey.split(' '), cwd)).status).toBe(0)
+    execFileSync('bash', ['-euc', makePassword], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
     const [ofWorker, ...ofClient] = [
-      ...page.matchAll(/^npx @multiview\/theory (.* redis:\/\/\S*queue\.lan\S*)$/gm),
+      ...page.matchAll(/^npx @multiview\/theory (.* redis:\/\/\S*queue\.lan.*)$/gm),
     ].map(([, line]) => line.replace('queue.lan:6379', `127.0.0.1:${server.port}`).split(' '))
     expect([ofWorker, ...ofClient].map(line => line[0])).toEqual(['worker', 'verify', 'sweep', 'queue'])
     const workers = [0, 1].map(() => start([...ofWorker, '--workers', '1', ...claim.slice(1)], cwd))

@@ -63,7 +63,8 @@ const sameReport = async (run: ReturnType<typeof start>, cwd: string, out = 'run
   return err
 }
 
-describe.skipIf(noServer)('a queue', () => {
+// Each test has a folder, and a database or a server of its own, and mostly waits.
+describe.skipIf(noServer)('a queue', { concurrent: true }, () => {
   test('gives tasks to two processes, each task once for two clients, and counts them', async () => {
     const [cwd, url] = [folder(), server.url(1)]
     const { begun } = coins(cwd, 100)
@@ -103,7 +104,7 @@ describe.skipIf(noServer)('a queue', () => {
     server.ask('-n', '1', 'set', second, text.slice(0, -60))
     server.ask('-n', '1', 'del', third)
     server.ask('-n', '1', 'lpush', third, 'x')
-    server.ask('-n', '1', 'set', fourth, '{"schema":"another/1"}')
+    server.ask('-n', '1', 'set', fourth, '{"host":"far","pid":7}\n{"schema":"another/1"}')
     const warnings = await sameReport(verify(url, cwd, 'c'), cwd, 'c')
     const reasons = warnings.match(/(?<=is not used: ).*(?=; it is computed again\.)/g)
     expect(reasons?.sort()).toEqual([

@@ -25,7 +25,7 @@ beforeAll(async () => {
   whole = findings(join(cwd, 'run'))
 })
 
-test('three processes compute each task once, and one of them writes the report', async () => {
+test.concurrent('three processes compute each task once, and one of them writes the report', async () => {
   const cwd = folder()
   const { begun } = tosses(cwd, 50)
   // One alone gives up, keeps what it has, and says who owes what.
@@ -78,7 +78,7 @@ test('three processes compute each task once, and one of them writes the report'
   expect((await multiview([...args, '--out', 'run'], cwd)).status).toBe(0)
 })
 
-test('a task that fails is reported by all, a writer that was killed is replaced', async () => {
+test.concurrent('a task that fails is reported by all, a writer that was killed is replaced', async () => {
   const cwd = folder()
   tosses(cwd, 0, 'if (n === 5) process.exit(7)')
   const twoOf = (index: number, out: string) =>

@@ -92,7 +92,7 @@ describe.skipIf(noServer)('a queue with TLS and a password', () => {
       {
         status: 2,
         out: '',
-        err: `multiview: the queue ${shown('127.0.0.1')} refuses this user or password (WRONGPASS); correct the password in the URL.\n`,
+        err: `multiview: the queue ${shown('127.0.0.1')} refuses this user or password (WRONGPASS); correct the user or the password.\n`,
       },
       { status: 2, out: '', err: certificate('127.0.0.1', 'SELF_SIGNED_CERT_IN_CHAIN') },
       { status: 2, out: '', err: certificate('localhost', 'ERR_TLS_CERT_ALTNAME_INVALID') },

@@ -72,7 +72,7 @@ export const tiny = [...tinyModels, '--set', 'L=4']
 /** report.json without the parts that may differ between runs. */
 export const findings = (dir: string): string => {
   const text = readFileSync(join(dir, 'report.json'), 'utf8')
-  const { environment, ...rest } = JSON.parse(text)
+  const { environment, checksum: _, ...rest } = JSON.parse(text)
   if (environment === undefined) throw new Error('report.json has no environment')
   return JSON.stringify(rest)
 }

@@ -45,7 +45,7 @@ const commandsInHelp = async (verb: string): Promise<string[]> => {
   return found
 }
 
-const verbs = ['verify', 'train', 'sweep', 'worker', 'queue', 'report', 'compare', 'info']
+const verbs = ['verify', 'train', 'sweep', 'worker', 'queue', 'queue-key', 'report', 'compare', 'info']
 
 /** [where it stands, the command] */
 export const examples = async (): Promise<[string, string][]> => [
@@ -100,8 +100,9 @@ const tryVerb = async (words: readonly string[]): Promise<void> => {
     for (const each of new Map(settings.map(each => [JSON.stringify(each), each])).values()) drawData(each)
   } catch (error) {
     const line = complaint(error) ?? String(error)
-    // The run to resume does not exist.
-    if (!/^--resume \S+ holds no run of multiview/.test(line)) throw new Error(line)
+    // The run to resume, and the files of a key and of a password, do not exist.
+    if (!/^--resume \S+ holds no run of multiview|^--queue-\S+ queue\.\w+ cannot be read/.test(line))
+      throw new Error(line)
   }
 }
 

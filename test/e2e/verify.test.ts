@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkReport } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { long } from '../robustness/effort.ts'
 import { findings, folder, multiview, start, tiny, tinyModels } from './command.ts'
 
 /** `tiny` with a smaller start: the bounds of the reduced model decide each test sample. */
@@ -42,8 +43,8 @@ describe('a whole run', () => {
     expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(52 + 84 + 1 + 25 + 4 + 12)
   })
 
-  test.each(['2', '4'])('gives the same findings with %s workers', async workers => {
-    await multiview(['verify', ...measured, '--seed', '3', '--workers', workers, '--out', 'two'], cwd)
+  test('gives the same findings with four workers', async () => {
+    await multiview(['verify', ...measured, '--seed', '3', '--workers', '4', '--out', 'two'], cwd)
     expect(findings(join(cwd, 'two'))).toBe(findings(join(cwd, 'one')))
   })
 
@@ -138,15 +139,18 @@ test('without --out the report goes to multiview-report', async () => {
   expect(existsSync(join(cwd, 'multiview-report', 'report.html'))).toBe(true)
 })
 
-test('an ensemble of networks of twenty classes errs on no view, one of shared start does', async () => {
-  const settings = ['--set', 'k=20', '--set', 'members=12']
-  const { status } = await multiview(
-    ['verify', 'theorem-2-ensemble', '--seed', '11', '--out', 'ensemble', ...settings],
-    cwd,
-  )
-  expect(status).toBe(0)
-  const { claims } = JSON.parse(findings(join(cwd, 'ensemble')))
-  expect(claims[0].measured.high).toBeLessThanOrEqual(0.001)
-  expect(claims[0].control.verdict).toBe('breaks')
-  expect(claims[0].control.measured.value).toBeGreaterThan(0.05)
-})
+test.skipIf(!long)(
+  'an ensemble of networks of twenty classes errs on no view, one of shared start does',
+  async () => {
+    const settings = ['--set', 'k=20', '--set', 'members=12']
+    const { status } = await multiview(
+      ['verify', 'theorem-2-ensemble', '--seed', '11', '--out', 'ensemble', ...settings],
+      cwd,
+    )
+    expect(status).toBe(0)
+    const { claims } = JSON.parse(findings(join(cwd, 'ensemble')))
+    expect(claims[0].measured.high).toBeLessThanOrEqual(0.001)
+    expect(claims[0].control.verdict).toBe('breaks')
+    expect(claims[0].control.measured.value).toBeGreaterThan(0.05)
+  },
+)

@@ -121,7 +121,7 @@ describe.each(packageNames)('the tarball of %s', name => {
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']))
     expect(files.filter(file => /tsbuildinfo|\.test\.|node_modules|\.env/.test(file))).toEqual([])
     const allowed =
-      /^(LICENSE|README\.md|package\.json|bin(\/multiview\.js)?|(src|dist)(\/[\w-]+)*(\/[\w-]+(\.d)?\.(ts|js)(\.map)?)?)$/
+      /^(LICENSE|README\.md|package\.json|bin(\/multiview\.js)?|(src|dist)(\/[\w-]+)*(\/[\w-]+(\.d)?\.c?(ts|js)(\.map)?)?)$/
     expect(files.filter(file => !allowed.test(file.replaceAll('\\', '/')))).toEqual([])
   })
 })

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+type Json = undefined | null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** Texts that JSON.parse reads as unusual values, some of them deeply nested. */
 export const oddJson: fc.Arbitrary<string> = fc.oneof(

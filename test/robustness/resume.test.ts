@@ -90,7 +90,16 @@ const forged = (kept: Uint8Array): string => {
   return JSON.stringify({ ...file, result, checksum: createHash('sha256').update(result).digest('hex') })
 }
 
-describe.each(['train', 'average', 'growth', 'anatomy', 'train-reduced', 'distill'])('%s', kind => {
+/**
+ * One kind of each of the two flows; in the long test all kinds that train. Each kind resumes in
+ * this process in test/theory/plan/tasks/checkpoint.test.ts and
+ * test/network/reduced/checkpoint.test.ts.
+ */
+const kinds = long
+  ? ['train', 'average', 'growth', 'anatomy', 'train-reduced', 'distill']
+  : ['train', 'distill']
+
+describe.each(kinds)('%s', kind => {
   const [whole, killed, damaged] = ['whole', 'killed', 'damaged'].map(runs => `${kind}-${runs}`)
 
   test('a model whose training is killed resumes from its last checkpoint, to the same bits', async () => {

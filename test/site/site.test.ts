@@ -63,18 +63,29 @@ const nameless = `[...document.querySelectorAll('img, a[href], button, input, se
   })
   .map(each => each.outerHTML)`
 
-/** Opens a page of the site. Records the errors of the console and the requests to other hosts. */
-const open = async (context: BrowserContext, path: string, faults: string[]): Promise<Tab> => {
-  const tab = await context.newPage()
+/** Records the errors of the console and the requests to other hosts, with the path of the page. */
+const watch = (tab: Tab, faults: string[]): void => {
+  const note = (fault: unknown): void => {
+    faults.push(`${tab.url().replace(address, '')}: ${fault}`)
+  }
   tab.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(`${path}: ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning') note(message.text())
   })
-  tab.on('pageerror', error => faults.push(`${path}: ${error}`))
+  tab.on('pageerror', note)
   tab.on('request', request => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address))
-      faults.push(`${path}: asks ${request.url()}`)
+      note(`asks ${request.url()}`)
   })
-  tab.on('requestfailed', request => faults.push(`${path}: ${request.url()} fails`))
+  tab.on('requestfailed', request => {
+    // The next page ends the requests of this one.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') note(`${request.url()} fails`)
+  })
+}
+
+/** Opens a page of the site in a new tab. */
+const open = async (context: BrowserContext, path: string, faults: string[]): Promise<Tab> => {
+  const tab = await context.newPage()
+  watch(tab, faults)
   await tab.goto(address + path)
   return tab
 }
@@ -189,13 +200,15 @@ describe.skipIf(noChromium)('in Chromium', () => {
     const context = await browser.newContext()
     const read = readByAxe(site.pages)
     expect(read.size).toBeGreaterThan(5)
+    const tab = await context.newPage()
+    watch(tab, faults)
     for (const page of site.pages) {
       const { path } = page
-      const tab = await open(context, path, faults)
+      await tab.goto(address + path)
       for (const each of (await tab.evaluate(nameless)) as string[]) faults.push(`${path}: no name: ${each}`)
       if (read.has(page)) await tab.evaluate(axe.source)
       for (const [screen, [width, height, colorScheme]] of screens.entries()) {
-        await tab.emulateMedia({ colorScheme })
+        if (read.has(page)) await tab.emulateMedia({ colorScheme })
         await tab.setViewportSize({ width, height })
         const wide = Number(await tab.evaluate('document.documentElement.scrollWidth - innerWidth'))
         if (wide > 0) faults.push(`${path}: ${wide} pixels wider than ${width}`)
@@ -203,7 +216,6 @@ describe.skipIf(noChromium)('in Chromium', () => {
         if (!read.has(page) || (path !== 'index.html' && screen === 2)) continue
         for (const fault of await seriousFaults(tab)) faults.push(`${path} at ${width}: ${fault}`)
       }
-      await tab.close()
     }
     expect(faults).toEqual([])
     await context.close()

@@ -4,9 +4,11 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { connect, type QueueAddress } from './connection.ts'
 import { every } from './every.ts'
-import { failureIn } from './failure.ts'
+import { type Failure, failureIn } from './failure.ts'
 import { arrayKey, attempts, keptFor, keysOf, longestTask, longestValue, mostArrays } from './keys.ts'
 import { announce } from './presence.ts'
+import { readOutcome, type Sender } from './sent-outcome.ts'
+import { signer } from './signature.ts'
 import { type QueueState, queueOf, stateNow } from './state.ts'
 import { storedBytes } from './stored.ts'
 
@@ -35,10 +37,12 @@ export interface QueueClient {
    * runs once, however many clients ask for its key.
    *
    * @param read gives the value of an outcome's text, or throws if it cannot be used; it is then
-   * removed and computed again.
+   * removed and computed again. So is an outcome without a valid signature.
    * @throws TaskFailed, QueueGone; RangeError for a task that is too large for a queue
    */
-  run<T>(key: string, task: Packed, read: (text: string) => T): Promise<T>
+  run<T>(key: string, task: Packed, read: (text: string, from: Sender) => T): Promise<T>
+  /** Removes the outcome of a task, which is computed again when somebody asks for it. */
+  forget(key: string): Promise<void>
   /** The state of a moment ago; null before the first look. */
   state(): QueueState | null
   close(): Promise<void>
@@ -71,6 +75,9 @@ const checkSize = (key: string, { text, arrays }: Packed): void => {
 const stateInterval = 1000
 const lookInterval = 3000
 
+/** Bytes of a failure that are read: its message has 1000 characters at most, each of 6 in JSON. */
+const longestFailure = 7000
+
 /** Jobs that one command looks for. */
 const mostLooked = 1000
 
@@ -80,11 +87,12 @@ const mostLooked = 1000
  */
 const mostLosses = 10
 
-/** @throws QueueGone, QueueRefused */
+/** @throws QueueGone, QueueRefused; RangeError for a secret of less than 32 bytes */
 export const openQueue = async (
   address: QueueAddress,
   { version, patience, warn }: QueueOptions,
 ): Promise<QueueClient> => {
+  const signing = signer(version, address.secret)
   const connection = await connect(address, patience)
   const { redis, attempt } = connection
   const queue = queueOf(redis, version)
@@ -146,29 +154,46 @@ export const openQueue = async (
     await done
   }
 
+  const forget = async (key: string): Promise<void> => {
+    await attempt(() => redis.del(keys.outcome(key)))
+  }
   /** The outcome of a key. If it is damaged or too long, it is removed. */
   const outcome = async <T>(
     key: string,
-    read: (text: string) => T,
+    read: (text: string, from: Sender) => T,
   ): Promise<{ value: T } | 'none' | 'damaged'> => {
     const name = keys.outcome(key)
     const bytes = await attempt(() => storedBytes(redis, name))
     if (bytes?.length === 0) return 'none'
     try {
       if (bytes === null) throw new Error('it is not a text, or too long')
-      return { value: read(bytes.toString()) }
+      const { text, from } = readOutcome(signing, key, bytes)
+      return { value: read(text, from) }
     } catch (error) {
       warn(
         `The queue's result of task ${key} is not used: ${(error as Error).message.split('\n')[0]}; it is computed again.`,
       )
-      await attempt(() => redis.del(name))
+      await forget(key)
       return 'damaged'
     }
   }
+  /** The failure that a worker left; null for none, and for a forged one. */
+  const failureOf = async (key: string): Promise<Failure | null> => {
+    const text = await attempt(() => redis.getrange(keys.failure(key), 0, longestFailure))
+    if (text === '') return null
+    const failure = failureIn(signing, key, text)
+    if (failure === null)
+      warn(
+        `The queue's failure of task ${key} is not used: its signature is not valid; it is computed again.`,
+      )
+    return failure
+  }
 
   return {
-    run: async <T>(key: string, task: Packed, read: (text: string) => T): Promise<T> => {
+    run: async <T>(key: string, task: Packed, read: (text: string, from: Sender) => T): Promise<T> => {
       checkSize(key, task)
+      const arrays = [...task.arrays.keys()]
+      const signature = signing.sign('task', key, task.text, ...arrays)
       let isWoken = false
       let stopWaiting = (): void => {}
       const wakeUp = (): void => {
@@ -179,11 +204,8 @@ export const openQueue = async (
         for (let losses = 0; ; losses++) {
           const found = await outcome(key, read)
           if (typeof found === 'object') return found.value
-          const failure = losses === 0 ? '' : await attempt(() => redis.getrange(keys.failure(key), 0, 2000))
-          if (failure !== '') {
-            const { message, isDeadly } = failureIn(failure)
-            throw new TaskFailed(message, isDeadly)
-          }
+          const failure = losses === 0 ? null : await failureOf(key)
+          if (failure !== null) throw new TaskFailed(failure.message, failure.isDeadly)
           if (losses > mostLosses) throw new TaskFailed(`it was lost or came back damaged ${losses} times`)
           await attempt(() => redis.del(keys.failure(key)))
           for (const [sha256, bytes] of task.arrays) await upload(sha256, bytes, losses > 0)
@@ -192,7 +214,7 @@ export const openQueue = async (
           await attempt(() =>
             queue.add(
               'task',
-              { text: task.text, arrays: [...task.arrays.keys()] },
+              { text: task.text, arrays, signature },
               {
                 jobId: key,
                 attempts,
@@ -214,6 +236,7 @@ export const openQueue = async (
         if (waiting.get(key)?.size === 0) waiting.delete(key)
       }
     },
+    forget,
     state: () => state,
     close: async () => {
       for (const each of looks) each.end()

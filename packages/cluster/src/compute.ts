@@ -1,12 +1,12 @@
 /** Computes the task of a job, and stores its outcome or failure before the job counts as done. */
 
-import { hostname } from 'node:os'
 import { type Job, UnrecoverableError } from 'bullmq'
 import { fetchedArrays, Missing } from './arrays.ts'
 import type { Packed } from './client.ts'
 import type { Connection } from './connection.ts'
 import type { Deaths } from './deaths.ts'
 import { failureText } from './failure.ts'
+import { host } from './host.ts'
 import {
   attempts,
   failureKeptFor,
@@ -18,18 +18,25 @@ import {
   mostArrays,
   mostDeaths,
 } from './keys.ts'
+import { sentOutcome } from './sent-outcome.ts'
+import type { Signer } from './signature.ts'
 import { turns } from './turns.ts'
 
 interface Parts {
   readonly keys: ReturnType<typeof keysOf>
   readonly deaths: Deaths
+  readonly signer: Signer
+  readonly warn: (line: string) => void
   /** Computes the text of an outcome. */
   readonly run: (key: string, task: Packed) => Promise<string>
 }
 
+/** Forged tasks of which a line tells. */
+const mostRefused = 20
+
 export const computer = (
   connection: Connection,
-  { keys, deaths, run }: Parts,
+  { keys, deaths, signer, warn, run }: Parts,
 ): ((job: Job<unknown>) => Promise<void>) => {
   const { redis, attempt } = connection
   const arrayOf = fetchedArrays(connection)
@@ -37,7 +44,7 @@ export const computer = (
 
   const fail = async (key: string, message: string, isDeadly = false): Promise<void> => {
     await attempt(() =>
-      redis.set(keys.failure(key), failureText({ message, isDeadly }), 'EX', failureKeptFor),
+      redis.set(keys.failure(key), failureText(signer, key, { message, isDeadly }), 'EX', failureKeptFor),
     )
     await deaths.forget(key)
   }
@@ -46,22 +53,36 @@ export const computer = (
       const arrays = new Map<string, Uint8Array>()
       for (const sha256 of packed.arrays) arrays.set(sha256, await arrayOf(sha256))
       const outcome = await run(key, { text: packed.text, arrays })
-      if (Buffer.byteLength(outcome) > longestValue)
+      const sent = sentOutcome(signer, key, outcome)
+      if (sent.length > longestValue)
         throw new UnrecoverableError(`its result has more than the ${longestValue} bytes of a queue`)
-      await attempt(() => redis.set(keys.outcome(key), outcome, 'EX', keptFor))
+      await attempt(() => redis.set(keys.outcome(key), sent, 'EX', keptFor))
       await deaths.forget(key)
     } catch (error) {
       // The client uploads it again.
       if (error instanceof Missing) throw new UnrecoverableError(error.message)
       if (error instanceof UnrecoverableError || job.attemptsMade + 1 >= attempts)
-        await fail(key, `${hostname()}: ${(error as Error).message}`)
+        await fail(key, `${host}: ${(error as Error).message}`)
       throw error
     }
+  }
+  const refused = new Set<string>()
+  const refuse = (key: string): void => {
+    if (refused.size === mostRefused || refused.has(key)) return
+    refused.add(key)
+    const isLast = refused.size === mostRefused
+    warn(
+      `Task ${key} is not computed: its signature is not valid.${isLast ? ' Further ones are not told.' : ''}`,
+    )
   }
   return async job => {
     const key = job.id
     const packed = packedIn(job.data)
     if (!isKey(key) || packed === null) throw new UnrecoverableError('it is not a task')
+    if (!signer.isValid(packed.signature, 'task', key, packed.text, ...packed.arrays)) {
+      refuse(key)
+      throw new UnrecoverableError('its signature is not valid')
+    }
     const [outcomes, begun] = await attempt(() =>
       Promise.all([redis.exists(keys.outcome(key)), deaths.begun(key)]),
     )
@@ -90,16 +111,17 @@ export const computer = (
 interface PackedText {
   readonly text: string
   readonly arrays: readonly string[]
+  readonly signature: unknown
 }
 
 /** The task in a job's data; null for anything else. */
 const packedIn = (data: unknown): PackedText | null => {
-  const { text, arrays } = Object(data) as { text?: unknown; arrays?: unknown }
+  const { text, arrays, signature } = Object(data) as Readonly<Record<string, unknown>>
   return typeof text === 'string' &&
     text.length <= longestTask &&
     Array.isArray(arrays) &&
     arrays.length <= mostArrays &&
     arrays.every(isKey)
-    ? { text, arrays }
+    ? { text, arrays, signature }
     : null
 }

@@ -4,11 +4,17 @@ import { Redis } from 'ioredis'
 
 export interface QueueAddress {
   /**
-   * The URL of a Redis or Valkey server: `redis:`, or `rediss:` with TLS. It may hold a password.
+   * The URL of a Redis or Valkey server: `redis:`, or `rediss:` with TLS; or the path of its
+   * socket. It may hold a password.
    */
   readonly url: string
   /** The URL in messages, without the password. */
   readonly shown: string
+  /**
+   * The key that clients and workers share, of at least 32 bytes. It signs tasks, outcomes and
+   * failures; without it nothing is signed.
+   */
+  readonly secret?: Uint8Array | undefined
 }
 
 /** The server cannot be reached, or refuses to store anything. */
@@ -162,7 +168,7 @@ const refusal = (shown: string, { message, code = '' }: Coded): QueueRefused | n
   if (/^(NOAUTH|WRONGPASS|NOPERM)$/.test(word))
     return new QueueRefused(
       `the queue ${shown} refuses this user or password (${word})`,
-      'correct the password in the URL',
+      'correct the user or the password',
     )
   if (message.startsWith('ERR DB index'))
     return new QueueRefused(

@@ -4,11 +4,12 @@
  * dead worker from one whose connection was lost.
  */
 
-import { hostname } from 'node:os'
 import { type Connection, farewell, pause } from './connection.ts'
 import { every } from './every.ts'
+import { host, isHost } from './host.ts'
 import { keptFor } from './keys.ts'
 import { areThere } from './presence.ts'
+import type { Signer } from './signature.ts'
 
 /** The last that a worker wrote of a task that it computes. */
 interface Sign {
@@ -20,24 +21,37 @@ interface Sign {
   readonly megabytes: number
 }
 
+/** What is signed of it. */
+const textOf = ({ host, at, seconds, megabytes }: Sign): string =>
+  JSON.stringify([host, at, seconds, megabytes])
+
 export type Deaths = ReturnType<typeof watchDeaths>
 
 export const watchDeaths = (
   { redis, attempt }: Connection,
-  worker: string,
-  nameOf: (key: string) => string,
-  lifetime: number,
+  {
+    worker,
+    nameOf,
+    lifetime,
+    signer,
+  }: {
+    readonly worker: string
+    readonly nameOf: (key: string) => string
+    readonly lifetime: number
+    readonly signer: Signer
+  },
 ) => {
   const running = new Map<string, { at: number; start: number }>()
   const sign = (key: string): Promise<unknown> => {
     const { at, start } = running.get(key) ?? { at: 0, start: 0 }
     const now: Sign = {
-      host: hostname(),
+      host,
       at,
       seconds: Math.round((performance.now() - start) / 1000),
       megabytes: Math.round(process.memoryUsage.rss() / 2 ** 20),
     }
-    return redis.pipeline().hset(nameOf(key), worker, JSON.stringify(now)).expire(nameOf(key), keptFor).exec()
+    const text = JSON.stringify({ ...now, signature: signer.sign('begun', key, worker, textOf(now)) })
+    return redis.pipeline().hset(nameOf(key), worker, text).expire(nameOf(key), keptFor).exec()
   }
   const signing = every(0.3 * lifetime, () => Promise.all([...running.keys()].map(sign)))
   const end = (key: string): Promise<unknown> => redis.hdel(nameOf(key), worker)
@@ -59,7 +73,7 @@ export const watchDeaths = (
         ),
       )
       return signs
-        .flatMap(([, text], each) => (isThere[each] ? [] : [signIn(text)]))
+        .flatMap(([id, text], each) => (isThere[each] ? [] : signIn(signer, key, id, text)))
         .sort((a, b) => a.at - b.at)
         .map(({ host, seconds, megabytes }) => `${host} after ${seconds} s with ${megabytes} MB of memory`)
     },
@@ -83,14 +97,18 @@ export const watchDeaths = (
   }
 }
 
-/** A sign from the server, after a check. */
-const signIn = (text: string): Sign => {
+/** A sign from the server, after a check; none if its signature is not valid. */
+const signIn = (signer: Signer, key: string, worker: string, text: string): Sign[] => {
+  let sign: Sign = { host: 'an unknown machine', at: 0, seconds: 0, megabytes: 0 }
+  let given: unknown
   try {
-    const { host, at, seconds, megabytes } = JSON.parse(text)
-    if (/^[\w.-]{1,100}$/.test(host) && [at, seconds, megabytes].every(Number.isSafeInteger))
-      return { host, at, seconds, megabytes }
+    const { host, at, seconds, megabytes, signature } = JSON.parse(text)
+    if (isHost(host) && [at, seconds, megabytes].every(Number.isSafeInteger)) {
+      sign = { host, at, seconds, megabytes }
+      given = signature
+    }
   } catch {
     // Anyone with the password can write it.
   }
-  return { host: 'an unknown machine', at: 0, seconds: 0, megabytes: 0 }
+  return signer.isValid(given, 'begun', key, worker, textOf(sign)) ? [sign] : []
 }

@@ -5,5 +5,6 @@
 
 export { openQueue, type Packed, type QueueClient, type QueueOptions, TaskFailed } from './client.ts'
 export { type QueueAddress, QueueGone, QueueRefused } from './connection.ts'
+export type { Sender } from './sent-outcome.ts'
 export { emptyQueue, type Inventory, inventory, type QueueState } from './state.ts'
 export { type QueueWorker, serveQueue, type WorkerOptions } from './worker.ts'

@@ -1,9 +1,9 @@
 /** Who is at the queue: each client and worker says so every few seconds. */
 
-import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
 import { type Connection, farewell } from './connection.ts'
 import { every } from './every.ts'
+import { host } from './host.ts'
 import { prefix } from './keys.ts'
 
 export type Role = 'client' | 'worker'
@@ -34,7 +34,7 @@ export const announce = (
   threads: number,
   lifetime = usualLifetime,
 ) => {
-  const present: Present = { host: hostname(), version, threads }
+  const present: Present = { host, version, threads }
   const text = JSON.stringify(present)
   const telling = every(0.3 * lifetime, async () => {
     if (redis.status !== 'ready') return

@@ -9,6 +9,7 @@ import { watchDeaths } from './deaths.ts'
 import { every } from './every.ts'
 import { attempts, keysOf, prefix } from './keys.ts'
 import { announce, present, usualLifetime } from './presence.ts'
+import { signer } from './signature.ts'
 
 export interface WorkerOptions {
   /** The version of this program, as its clients name it. */
@@ -46,12 +47,13 @@ const lookInterval = 3000
 /** Milliseconds within which a worker must leave. */
 const longestFarewell = 2000
 
-/** @throws QueueGone, QueueRefused */
+/** @throws QueueGone, QueueRefused; RangeError for a secret of less than 32 bytes */
 export const serveQueue = async (
   address: QueueAddress,
   { version, threads, patience, lock = usualLifetime, warn, run }: WorkerOptions,
 ): Promise<QueueWorker> => {
-  const { shown } = address
+  const { shown, secret } = address
+  const signing = signer(version, secret)
   const connection = await connect(address, patience, isThere =>
     warn(isThere ? `${shown} is back.` : `${shown} is away; waiting for it …`),
   )
@@ -59,8 +61,8 @@ export const serveQueue = async (
   const keys = keysOf(version)
   const id = randomUUID()
   const here = announce(connection, 'worker', id, version, threads, lock)
-  const deaths = watchDeaths(connection, id, keys.begun, lock)
-  const compute = computer(connection, { keys, deaths, run })
+  const deaths = watchDeaths(connection, { worker: id, nameOf: keys.begun, lifetime: lock, signer: signing })
+  const compute = computer(connection, { keys, deaths, signer: signing, warn, run })
   const worker = new Worker(version, compute, {
     connection: redis,
     prefix,

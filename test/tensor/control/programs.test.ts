@@ -31,6 +31,7 @@ import {
 } from '@multiview/tensor'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { long } from '../../robustness/effort.ts'
 
 type Leaves = readonly Tensor[]
 /** A tree of any form; the types of trees of one form are checked elsewhere. */
@@ -135,10 +136,11 @@ const base = {
   form: fc.nat(forms.length - 1),
   seed: fc.nat(1000),
 }
-const options = (numRuns: number) => ({ numRuns, seed: 20_261_202 })
+/** All programs in the long test, otherwise a third. */
+const options = (numRuns: number) => ({ numRuns: long ? numRuns : Math.ceil(numRuns / 3), seed: 20_261_202 })
 
 describe('random programs', () => {
-  test('scan, 260 programs', () => {
+  test('scan', () => {
     const program = fc.record({
       ...base,
       length: fc.oneof({ weight: 6, arbitrary: fc.nat(5) }, { weight: 1, arbitrary: fc.constant(18) }),
@@ -194,7 +196,7 @@ describe('random programs', () => {
     )
   })
 
-  test('foriLoop, 60 programs', () => {
+  test('foriLoop', () => {
     fc.assert(
       fc.property(fc.record({ ...base, from: fc.integer({ min: -2, max: 2 }), runs: fc.nat(4) }), given => {
         const { carryShapes, body, form, seed, from, runs } = given
@@ -219,7 +221,7 @@ describe('random programs', () => {
     )
   })
 
-  test('cond, 80 programs', () => {
+  test('cond', () => {
     fc.assert(
       fc.property(
         fc.record({ ...base, other: bodies, level: fc.double({ min: -1, max: 1, noNaN: true }) }),
@@ -244,7 +246,7 @@ describe('random programs', () => {
     )
   })
 
-  test('whileLoop, 50 programs', () => {
+  test('whileLoop', () => {
     fc.assert(
       fc.property(fc.record({ ...base, limit: fc.integer({ min: 0, max: 4 }) }), given => {
         const { carryShapes, body, form, seed, limit } = given
@@ -295,7 +297,7 @@ describe('random programs', () => {
     )
   })
 
-  test('associativeScan, 50 programs', () => {
+  test('associativeScan', () => {
     fc.assert(
       fc.property(
         fc.record({ ...base, count: fc.integer({ min: 1, max: 9 }), reverse: fc.boolean() }),

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { deflateRawSync } from 'node:zlib'
 import { tensor, zeros } from '@multiview/tensor'
 import { readNpz, writeNpy, writeNpz } from '@multiview/tensor/files'
 import { describe, expect, test } from 'vitest'
@@ -151,14 +152,63 @@ describe('damaged and hostile archives are refused in one clear line', () => {
     expect(() => readNpz(bomb)).toThrow('has members that overlap')
   })
 
-  test('more than it may unpack to, whether the members claim it alone or together', () => {
-    const bytes = writeNpz({ x: zeros([100]), y: zeros([100]) }, { compress: true })
-    const unpacked = 2 * writeNpy(zeros([100])).length
-    expect(readNpz(bytes, { maxBytes: unpacked }).y!.shape).toEqual([100])
-    expect(() => readNpz(bytes, { maxBytes: unpacked - 1 })).toThrow(
-      `readNpz: the archive unpacks to more than ${unpacked - 1} bytes, up to "y.npy"; allow more with maxBytes`,
+  test.each([true, false])('more than maxBytes for all members together, compressed: %s', compress => {
+    const bytes = writeNpz({ x: zeros([100]), y: zeros([100]) }, { compress })
+    const tensors = 2 * 100 * 8
+    const maxBytes = tensors + (compress ? 2 * writeNpy(zeros([100])).length : 0)
+    expect(readNpz(bytes, { maxBytes }).y!.shape).toEqual([100])
+    expect(() => readNpz(bytes, { maxBytes: maxBytes - 1 })).toThrow(
+      `readNpz: the archive takes more than ${maxBytes - 1} bytes of memory, up to "y.npy"; allow more with maxBytes`,
     )
     expect(() => readNpz(bytes, { maxBytes: Number.NaN })).toThrow('maxBytes is NaN')
+  })
+
+  /** An archive of one vector of zeros, whose elements have this type and width. */
+  const vector = (descr: string, width: number, length: number, compress: boolean): Uint8Array => {
+    const header = Buffer.from(writeNpy(zeros([0], { dtype: 'bool' }))).toString('latin1')
+    const start = header.replace('|b1', descr).replace('(0,)', `(${length},)`)
+    // Spaces before the last line break align the elements.
+    const padded = `${start.slice(0, header.length - 1)}\n`
+    const content = Buffer.concat([Buffer.from(padded, 'latin1'), Buffer.alloc(width * length)])
+    const packed = compress ? deflateRawSync(content) : content
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50)
+    local.writeUInt16LE(5, 26)
+    const member = Buffer.alloc(46)
+    member.writeUInt32LE(0x02014b50)
+    member.writeUInt16LE(compress ? 8 : 0, 10)
+    for (const [at, value] of [crc32(content), packed.length, content.length].entries())
+      member.writeUInt32LE(value, 16 + 4 * at)
+    member.writeUInt16LE(5, 28)
+    const end = Buffer.alloc(22)
+    end.writeUInt32LE(0x06054b50)
+    end.writeUInt16LE(1, 10)
+    end.writeUInt32LE(35 + packed.length, 16)
+    const name = Buffer.from('x.npy')
+    return Buffer.concat([local, name, packed, member, name, end])
+  }
+
+  test.each([
+    ['|b1', 1, 1],
+    ['|u1', 1, 4],
+    ['|i1', 1, 4],
+    ['>i2', 2, 4],
+    ['<f2', 2, 4],
+    ['<f4', 4, 4],
+    ['<u4', 4, 12],
+    ['<i8', 8, 12],
+  ])('elements of type %s, of %i bytes, take %i in memory', (descr, width, taken) => {
+    const bytes = vector(descr, width, 64, false)
+    expect(readNpz(bytes, { maxBytes: 64 * taken }).x!.shape).toEqual([64])
+    expect(() => readNpz(bytes, { maxBytes: 64 * taken - 1 })).toThrow('allow more with maxBytes')
+  })
+
+  test('4 kB of deflated bytes that would take 20 MiB, as bytes and as int32', () => {
+    const bytes = vector('|u1', 1, 2 ** 22, true)
+    expect(bytes.length).toBeLessThan(4300)
+    expect(() => readNpz(bytes, { maxBytes: 2 ** 24 })).toThrow(
+      'readNpz: the archive takes more than 16777216 bytes of memory, up to "x.npy"; allow more with maxBytes',
+    )
   })
 
   test('a truncated archive, wherever it is cut', () => {

@@ -4,6 +4,7 @@ import { jit, type Tensor, tensor } from '@multiview/tensor'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { long } from '../../robustness/effort.ts'
 
 type Values = Tensor[]
 type Step = readonly [op: number, a: number, b: number, c: number]
@@ -127,7 +128,7 @@ function make(
   })
 }
 
-const runs = 350
+const runs = long ? 350 : 120
 type Program = (...args: Tensor[]) => unknown
 const check = (
   make_: (list: readonly Step[]) => Program,

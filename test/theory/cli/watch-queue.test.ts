@@ -16,10 +16,15 @@ const queue = (workers: number, others: readonly string[] = []): QueueState => (
 })
 
 /** The lines after so many seconds of each state, and the most workers. */
-const said = (...states: readonly [seconds: number, state: QueueState | null][]): [string[], number] => {
+const said = (...states: readonly [seconds: number, state: QueueState | null][]): [string[], number] =>
+  saidOf(false, states)
+const saidOf = (
+  isSigned: boolean,
+  states: readonly (readonly [seconds: number, state: QueueState | null])[],
+): [string[], number] => {
   let now: QueueState | null = null
   const lines: string[] = []
-  const watch = watchQueue({ shown: 'redis://q', name: '0.1.0-b', state: () => now }, line =>
+  const watch = watchQueue({ shown: 'redis://q', isSigned, name: '0.1.0-b', state: () => now }, line =>
     lines.push(line),
   )
   for (const [seconds, state] of states) {
@@ -52,4 +57,14 @@ test('workers of other builds: their names', () => {
     'redis://q has workers of multiview 0.1.0-c, which take none of these tasks.',
     'redis://q has no worker of multiview 0.1.0-b for these tasks, only of 0.1.0-a, 0.1.0-c; run one build, with the same --claims files, on all machines.',
   ])
+})
+
+test('the key, if one of both sides has one', () => {
+  expect(saidOf(true, [[60, queue(0)]])).toEqual([[`${none} --queue-key FILE`], 0])
+  const end = 'run one build, with the same --claims files and the same --queue-key, on all machines.'
+  for (const [isSigned, other] of [
+    [true, '0.1.0-b'],
+    [false, '0.1.0-b-key.0123abcd'],
+  ] as const)
+    expect(saidOf(isSigned, [[60, queue(0, [other])]])[0][1]).toContain(end)
 })

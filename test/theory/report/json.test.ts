@@ -1,4 +1,5 @@
-import { checkReport, reportFromJson, reportToJson } from '@multiview/theory/report'
+import { createHash } from 'node:crypto'
+import { checkReport, compareReports, reportFromJson, reportToJson } from '@multiview/theory/report'
 import { describe, expect, test } from 'vitest'
 import { sampleReport } from './sample.ts'
 
@@ -28,13 +29,48 @@ describe('report.json', () => {
     expect(reportToJson(reordered)).toBe(reportToJson(sampleReport()))
   })
 
-  test('has the environment last, so that two runs agree up to there', () => {
+  test('has environment and checksum last, so that two runs agree up to there', () => {
     const report = sampleReport()
     report.environment.workers = 64
     const [a, b] = [reportToJson(sampleReport()), reportToJson(report)]
     const head = a.indexOf('"environment"')
     expect(a.slice(0, head)).toBe(b.slice(0, head))
-    expect(Object.keys(JSON.parse(a)).at(-1)).toBe('environment')
+    expect(Object.keys(JSON.parse(a)).slice(-2)).toEqual(['environment', 'checksum'])
+  })
+
+  test('has the SHA-256 of its text without the checksum, however its file is laid out', () => {
+    const text = reportToJson(sampleReport())
+    const [line, checksum] = /,\n {2}"checksum": "([0-9a-f]{64})"/.exec(text) as string[]
+    const without = text.replace(line, '').trimEnd()
+    expect(checksum).toBe(createHash('sha256').update(without).digest('hex'))
+    expect(reportFromJson(JSON.stringify(JSON.parse(text)))).toEqual(sampleReport())
+    // A report of an earlier version has none.
+    expect(reportFromJson(without)).toEqual(sampleReport())
+  })
+
+  test('with a changed number, text or checksum is refused', () => {
+    const changes: ((report: Loose) => void)[] = [
+      r => (r.claims[0].measured.value += Number.EPSILON),
+      r => (r.seed += 1),
+      r => (r.environment.cpu = 'another'),
+      r => (r.checksum = r.checksum.replace(/./, (digit: string) => (digit === '0' ? '1' : '0'))),
+      r => (r.checksum = ''),
+    ]
+    for (const change of changes) {
+      const written = JSON.parse(reportToJson(sampleReport()))
+      change(written)
+      expect(() => reportFromJson(JSON.stringify(written))).toThrow(
+        'its checksum does not match: it was damaged or changed; restore it, or run again',
+      )
+    }
+  })
+
+  test('is a report with its checksum, too, which the next text does not take over', () => {
+    const written = checkReport(JSON.parse(reportToJson(sampleReport())))
+    expect(written.checksum).toMatch(/^[0-9a-f]{64}$/)
+    const changed = { ...written, seed: 8 }
+    expect(reportFromJson(reportToJson(changed)).seed).toBe(8)
+    expect(compareReports(written, sampleReport())).toEqual([])
   })
 
   test('writes numbers in their shortest form and ends with one newline', () => {

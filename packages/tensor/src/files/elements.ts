@@ -45,6 +45,14 @@ export function byteLength(kind: ElementKind, shape: readonly number[]): number 
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
 
+/** How many bytes `decode` allocates for elements that have so many in a file. */
+export function decodedLength(kind: ElementKind, bytes: number): number {
+  if (isDType(kind)) return bytes
+  // Wide integers become float64, and then a second array of int32 if it holds all of them.
+  const width = kind === 'int64' || kind === 'uint64' || kind === 'uint32' ? 8 + 4 : 4
+  return (bytes / BYTES[kind]) * width
+}
+
 /** A file may be given as any of these. */
 export type Bytes = Uint8Array | ArrayBuffer
 

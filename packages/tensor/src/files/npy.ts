@@ -1,7 +1,15 @@
 import { fail, show, told } from '../array/error.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { type Bytes, byteLength, bytesOf, decode, type ElementKind, encode } from './elements.ts'
+import {
+  type Bytes,
+  byteLength,
+  bytesOf,
+  decode,
+  decodedLength,
+  type ElementKind,
+  encode,
+} from './elements.ts'
 import { formatHeader, parseHeader } from './npy-header.ts'
 import { fromLatin1, fromUtf8, quote, toUtf8 } from './text.ts'
 
@@ -44,6 +52,24 @@ export function readNpy(bytes: Bytes): Tensor {
 
 /** The same for a function of another name; `where` names the member of an archive in errors. */
 export function readNpyAs(operation: string, given: Bytes, where = 'the file'): Tensor {
+  const { kind, littleEndian, fortranOrder, shape, elements } = opened(operation, given, where)
+  const { dtype, data } = decode(operation, kind, littleEndian, elements, where)
+  const stride = fortranOrder ? strideOf(shape.toReversed()).reverse() : strideOf(shape)
+  return new Tensor(dtype, data, shape, stride, 0)
+}
+
+/** How many bytes `readNpyAs` allocates for this file; none for one that it refuses. */
+export function bytesToRead(given: Bytes): number {
+  try {
+    const { kind, elements } = opened('readNpy', given, '')
+    return decodedLength(kind, elements.length)
+  } catch {
+    return 0
+  }
+}
+
+/** The header of a file, and its elements as bytes. */
+function opened(operation: string, given: Bytes, where: string) {
   const refuse = (why: string): never => fail(operation, `${where} ${why}`)
   const bytes = bytesOf(given, refuse)
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte))
@@ -71,9 +97,7 @@ export function readNpyAs(operation: string, given: Bytes, where = 'the file'): 
     return refuse(
       `claims ${claimed ?? 'more than 2^53'} bytes of elements for shape ${show(shape)} of ${kind}, but has ${there}`,
     )
-  const { dtype, data } = decode(operation, kind, descr[0] !== '>', bytes.subarray(end), where)
-  const stride = fortranOrder ? strideOf(shape.toReversed()).reverse() : strideOf(shape)
-  return new Tensor(dtype, data, shape, stride, 0)
+  return { kind, littleEndian: descr[0] !== '>', fortranOrder, shape, elements: bytes.subarray(end) }
 }
 
 /**

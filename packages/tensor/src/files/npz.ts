@@ -4,7 +4,7 @@ import { checkOptions } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { byName } from './by-name.ts'
 import type { Bytes } from './elements.ts'
-import { readNpyAs, writeNpy } from './npy.ts'
+import { bytesToRead, readNpyAs, writeNpy } from './npy.ts'
 import { quote } from './text.ts'
 import { type FileTree, likeTree, named } from './trees.ts'
 import { readZip } from './zip.ts'
@@ -12,13 +12,14 @@ import { readZip } from './zip.ts'
 /**
  * The arrays, by name, in the bytes of a `.npz` file of `numpy.savez` or `numpy.savez_compressed`.
  *
- * @param options.maxBytes the maximum size of all members together when unpacked; default 2^31. It
- * protects against a small file that claims to hold more than the memory of the machine.
+ * @param options.maxBytes the maximum number of bytes that are allocated for all members together:
+ * for those that are unpacked, and for the tensors; default 2^31. It protects against a small file
+ * that takes more than the memory of the machine.
  * @param options.like a tree of tensors. The result then has its form, with the tensors that
  * `writeNpz` gave the names of their places, such as `layers.0.weight`. Without it the result has
  * one property for each name.
- * @throws TensorError for a damaged archive and for wrong checksums, and unless the archive has
- * exactly the names of `like`, with its dtypes and shapes. An array that `readNpy` refuses
+ * @throws TensorError for a damaged archive, for wrong checksums and for more than `maxBytes`, and
+ * unless the archive has exactly the names of `like`, with its dtypes and shapes. An array that `readNpy` refuses
  * throws when its property is read, so the other arrays of the archive are there; the message names
  * the member.
  * @example
@@ -41,13 +42,23 @@ export function readNpz(
   checkOptions('readNpz', options, { maxBytes: 'number', like: 'object' })
   const { maxBytes = 2 ** 31 } = options
   if (!(maxBytes >= 0)) fail('readNpz', `maxBytes is ${maxBytes}; it must be a number of bytes, 0 or more`)
+  let total = 0
+  const allocating = (size: number, name: string): void => {
+    total += size
+    if (total > maxBytes)
+      fail(
+        'readNpz',
+        `the archive takes more than ${maxBytes} bytes of memory, up to ${quote(name)}; allow more with maxBytes`,
+      )
+  }
   const arrays: [string, () => Tensor][] = []
-  for (const [name, content] of readZip('readNpz', bytes, maxBytes)) {
+  for (const [name, content] of readZip('readNpz', bytes, allocating)) {
     if (!name.endsWith('.npy'))
       fail(
         'readNpz',
         `the archive holds ${quote(name)}, which is not a .npy file; it should hold arrays alone`,
       )
+    allocating(bytesToRead(content), name)
     arrays.push([name.slice(0, -4), () => readNpyAs('readNpz', content, `the member ${quote(name)}`)])
   }
   return options.like === undefined ? byName(arrays) : likeTree('readNpz', byName(arrays), options.like)

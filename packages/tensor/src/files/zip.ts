@@ -1,5 +1,5 @@
 // Reads ZIP archives from their central directory (PKWARE APPNOTE 6.3). Checks each size and
-// checksum of an archive, and checks sizes before it allocates memory.
+// checksum of an archive, and asks before it allocates memory.
 
 import { inflateSync } from 'fflate'
 import { fail } from '../array/error.ts'
@@ -17,10 +17,14 @@ const MOST_GROWTH = 1032
 /**
  * The members of an archive by name, in the order of the archive.
  *
- * @param most the maximum number of unpacked bytes of all members together; it is checked before
- * memory is allocated
+ * @param allocating is called before memory is allocated for a member; it may throw. A stored
+ * member takes none: its bytes are those of the archive.
  */
-export function readZip(operation: string, given: Bytes, most: number): Map<string, Uint8Array> {
+export function readZip(
+  operation: string,
+  given: Bytes,
+  allocating: (bytes: number, name: string) => void,
+): Map<string, Uint8Array> {
   const refuse = (why: string): never => fail(operation, `the archive ${why}`)
   const bytes = bytesOf(given, refuse)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -33,7 +37,6 @@ export function readZip(operation: string, given: Bytes, most: number): Map<stri
 
   const members = new Map<string, Uint8Array>()
   let packedTotal = 0
-  let total = 0
   for (let i = 0; i < count; i++) {
     if (at + 46 > end || view.getUint32(at, true) !== MEMBER)
       return refuse(`has a broken directory at member ${i + 1} of ${count}`)
@@ -63,9 +66,7 @@ export function readZip(operation: string, given: Bytes, most: number): Map<stri
     const packed = bytes.subarray(start, start + packedLength)
     if (method === 0 ? length !== packedLength : length > packedLength * MOST_GROWTH)
       return refuse(`claims ${length} bytes for ${shown}, which its ${packedLength} packed bytes cannot hold`)
-    total += length
-    if (total > most)
-      return refuse(`unpacks to more than ${most} bytes, up to ${shown}; allow more with maxBytes`)
+    if (method !== 0) allocating(length, name)
     const content =
       method === 0 ? packed : inflate(packed, length, () => refuse(`has garbage in the member ${shown}`))
     if (content.length !== length || crc32(content) !== checksum)

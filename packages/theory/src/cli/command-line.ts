@@ -7,6 +7,7 @@ import { InputError } from './complaint.ts'
 import { infoVerb } from './info-command.ts'
 import { quoted } from './parse.ts'
 import { queueVerb } from './queue-command.ts'
+import { queueKeyVerb } from './queue-key-command.ts'
 import { reportVerb } from './report-command.ts'
 import { sweepVerb } from './sweep-command.ts'
 import { trainVerb } from './train-command.ts'
@@ -20,6 +21,7 @@ export const verbs: readonly Verb[] = [
   sweepVerb,
   workerVerb,
   queueVerb,
+  queueKeyVerb,
   reportVerb,
   compareVerb,
   infoVerb,

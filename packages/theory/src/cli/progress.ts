@@ -54,9 +54,9 @@ const showLines = (tasks: Scheduler): (() => void) => {
 const stage = ({ models, tasks }: RunProgress): { what: string; done: number; asked: number } =>
   models.done < models.asked ? { what: 'models trained', ...models } : { what: 'tasks done', ...tasks }
 
-const detail = ({ models, latest, queue }: RunProgress, left: string): string =>
+const detail = ({ models, latest, queue, audited }: RunProgress, left: string): string =>
   queue
-    ? `${queue.machines === 1 ? '1 machine' : `${queue.machines} machines`}, ${queue.workers} workers, ${queue.running} running, ${queue.waiting} waiting, ${left}`
+    ? `${queue.machines === 1 ? '1 machine' : `${queue.machines} machines`}, ${queue.workers} workers, ${queue.running} running, ${queue.waiting} waiting, ${typeof audited === 'number' ? `${audited} audited, ` : ''}${left}`
     : models.done < models.asked && latest
       ? `step ${latest.step}, loss ${latest.loss.toPrecision(2)}, ${left}`
       : `testing, ${left}`

@@ -1,11 +1,10 @@
 /** `multiview queue`: shows what a queue does, and empties it. */
 
 import type { Inventory } from '@multiview/cluster'
-import { queueNamed, queueOption } from './queue-address.ts'
+import { passwordOption, type QueueOptions, queueOf, queueOption } from './queue-access.ts'
 import type { Verb } from './verb.ts'
 
-interface Options {
-  readonly queue?: string
+interface Options extends Pick<QueueOptions, 'queue' | 'queuePasswordFile'> {
   readonly empty?: boolean
 }
 
@@ -14,14 +13,15 @@ export const queueVerb: Verb<Options> = {
   summary: 'show what a queue does, or empty it',
   options: [
     queueOption('the queue'),
+    passwordOption,
     { flags: '--empty', meaning: 'remove its tasks and results, without asking' },
   ],
   help: `
 Example:
   $ multiview queue --queue redis://localhost:6379
   shows the machines, the workers, and how many tasks wait and run`,
-  parse: ({ options: { queue: url, empty = false } }) => {
-    const queue = queueNamed(url)
+  parse: ({ options: { empty = false, ...access } }) => {
+    const queue = queueOf(access)
     return {
       settings: () => [],
       run: async () => {

@@ -30,7 +30,16 @@ export interface CheckedRun<Request, Found, Made> {
    * between them.
    */
   writer(): Promise<
-    (found: Found, how: { readonly folder: string; readonly workers: number; readonly csv: boolean }) => Made
+    (
+      found: Found,
+      how: {
+        readonly folder: string
+        readonly workers: number
+        /** Tasks of a queue that were audited; null without an audit. */
+        readonly audited: number | null
+        readonly csv: boolean
+      },
+    ) => Made
   >
   /** Prints the result; returns the exit status. */
   print(made: Made, how: { readonly folder: string; readonly asJson: boolean }): number
@@ -80,7 +89,9 @@ export const resumableRun = <
     const made = await folders.during(folder, checked.request, () =>
       runInPool({ folder, placement, quiet, verb, ...checked }, async (tasks, workers) => {
         const found = await checked.measure(tasks)
-        return writeOnce(() => write(found, { folder, workers: workers(), csv: csv || request.csv === true }))
+        const { audited = null } = tasks.progress()
+        const how = { folder, workers: workers(), audited, csv: csv || request.csv === true }
+        return writeOnce(() => write(found, how))
       }),
     )
     return made === undefined ? 0 : checked.print(made, { folder, asJson: json })

@@ -73,7 +73,11 @@ export const runInPool = async <T>(
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   try {
-    return await work(tasks, workers)
+    const found = await work(tasks, workers)
+    const { audited } = tasks.progress()
+    if (typeof audited === 'number' && !quiet)
+      warn(`${audited} of ${tasks.progress().tasks.done} tasks were computed here too, with the same bytes.`)
+    return found
   } catch (error) {
     // The interruption ended the threads and their tasks, and the process is about to end.
     if (isInterrupted) return await new Promise<never>(() => {})

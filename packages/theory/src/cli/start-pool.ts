@@ -25,16 +25,21 @@ const usualPatience = 120
 
 /** The pool, and the most workers that it has had. */
 export const startPool = async (
-  { workers, queue, wait = usualPatience }: Placement,
+  { workers, queue, wait = usualPatience, audit }: Placement,
   files: readonly ModuleFile[],
   warn: (line: string) => void,
   quiet: boolean,
 ): Promise<{ pool: Pool; workers: () => number }> => {
   if (queue !== undefined) {
     noteOpenQueue(queue)
-    const pool = await queuePool(queue, { files, patience: wait, warn })
-    const { shown } = queue
-    const watch = watchQueue({ shown, name: programName(files), state: () => pool.queue?.() ?? null }, warn)
+    const audited = audit
+      ? { share: audit, pool: workerPool(threadsFor(workers, quiet ? () => {} : warn), { warn }) }
+      : undefined
+    const pool = await queuePool(queue, { files, patience: wait, warn, audited })
+    const { shown, secret } = queue
+    const name = programName(files, secret)
+    const state = () => pool.queue?.() ?? null
+    const watch = watchQueue({ shown, isSigned: secret !== undefined, name, state }, warn)
     return {
       pool: {
         ...pool,

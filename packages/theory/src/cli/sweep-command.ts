@@ -1,9 +1,10 @@
 /** `multiview sweep`: measures every cell of a grid of settings. */
 
 import { regimes } from '@multiview/network/settings'
-import { queueOption } from './queue-address.ts'
+import { accessOptions, queueOption } from './queue-access.ts'
 import type { SweepOptions } from './sweep-run.ts'
 import {
+  auditOption,
   csvOption,
   quietOption,
   resumeOption,
@@ -40,9 +41,11 @@ export const sweepVerb: Verb<SweepOptions> = {
     },
     seedOption,
     { flags: '--out <dir>', meaning: 'folder to write to' },
-    resumeOption('sweep'),
+    resumeOption('sweep', false),
     workersOption('result'),
     queueOption('give the tasks to workers at a queue'),
+    ...accessOptions,
+    auditOption,
     shardOption,
     waitOption,
     { flags: '--json', meaning: 'print sweep.json on standard output' },

@@ -20,6 +20,10 @@ export interface RunOptions {
   readonly resume?: string
   readonly workers?: string
   readonly queue?: string
+  readonly queueKey?: string
+  readonly queuePasswordFile?: string
+  readonly insecure?: true
+  readonly audit?: string
   readonly shard?: string
   readonly wait?: string
   readonly json?: boolean
@@ -94,20 +98,29 @@ export const shardOption: Option = {
   meaning: 'compute share I of N, and wait for the others; --out is a folder that all N processes share',
 }
 
+export const auditOption: Option = {
+  flags: '--audit <share>',
+  meaning:
+    'compute this share of the tasks of a queue here too, such as 0.02, and stop the run if the bytes of a result differ',
+}
+
 export const waitOption: Option = {
   flags: '--wait <seconds>',
   meaning:
     'end with status 75 after so long without the queue (default: 120), or without a result of another share (default: no limit)',
 }
 
-/** @param what the work that is resumed */
-export const resumeOption = (what: string): Option => ({
+/**
+ * @param what the work that is resumed
+ * @param isWithClaims whether it may have files of `--claims`
+ */
+export const resumeOption = (what: string, isWithClaims: boolean): Option => ({
   flags: '--resume <dir>',
-  meaning: `resume an interrupted ${what} with the models that it has trained`,
+  meaning: `resume an interrupted ${what} with the models that it has trained${isWithClaims ? '; name its files of --claims again' : ''}`,
 })
 
 /** @param result what does not depend on the number of threads */
 export const workersOption = (result: string): Option => ({
   flags: '--workers <n>',
-  meaning: `worker threads (default: one per core; with --queue none); the ${result} does not depend on it`,
+  meaning: `worker threads (default: one per core; with --queue only for --audit); the ${result} does not depend on it`,
 })

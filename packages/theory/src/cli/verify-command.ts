@@ -1,8 +1,9 @@
 /** `multiview verify`: checks claims and writes a report into a folder. */
 
 import { presets } from '../presets.ts'
-import { queueOption } from './queue-address.ts'
+import { accessOptions, queueOption } from './queue-access.ts'
 import {
+  auditOption,
   claimsOption,
   csvOption,
   quietOption,
@@ -31,9 +32,11 @@ export const verifyVerb: Verb<VerifyOptions> = {
     claimsOption,
     seedOption,
     { flags: '--out <dir>', meaning: 'folder of the report', value: 'multiview-report' },
-    resumeOption('run'),
+    resumeOption('run', true),
     workersOption('report'),
     queueOption('give the tasks to workers at a queue'),
+    ...accessOptions,
+    auditOption,
     shardOption,
     waitOption,
     setOption('the preset'),
@@ -52,6 +55,10 @@ Example:
   checks a claim of your own (docs/write-a-claim.md), and writes start/claims.csv, too
   $ multiview verify --preset full --queue redis://localhost:6379
   gives the tasks to all workers that multiview worker --queue has started there
+  $ multiview verify --preset full --queue rediss://queue.lan:6379 --queue-key queue.key
+  the same on another machine: tasks and results are signed
+  $ multiview verify --preset full --queue redis://localhost:6379 --audit 0.02
+  computes 2% of the tasks here too, and compares
   $ multiview verify --preset full --out shared/full --shard 2/3
   computes share 2 of 3; two more processes, anywhere, compute 1/3 and 3/3
 

@@ -139,8 +139,8 @@ const checked = (
     unfinished: () => `measure of ${[...unfinished].join(', ')}`,
     writer: async () => {
       const write = await reportWriter(known)
-      return (findings, { folder, workers, csv }) => {
-        const report = reportOf(findings, environmentOf(workers, startedAt))
+      return (findings, { folder, workers, audited, csv }) => {
+        const report = reportOf(findings, environmentOf(workers, startedAt, audited))
         if (csv) writeCsv(folder, report)
         write(folder, report)
         return report

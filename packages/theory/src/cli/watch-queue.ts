@@ -9,6 +9,8 @@ const longestAlone = 10_000
 export interface WatchedQueue {
   /** The URL in messages. */
   readonly shown: string
+  /** Whether a key signs its tasks and results. */
+  readonly isSigned: boolean
   /** The name of this program. */
   readonly name: string
   /** Null before it is known. */
@@ -19,10 +21,12 @@ export interface WatchedQueue {
  * Looks until `end`. One line for each time without a worker, and one for each other build whose
  * workers are there.
  */
-export const watchQueue = ({ shown, name, state }: WatchedQueue, warn: (line: string) => void) => {
+export const watchQueue = ({ shown, isSigned, name, state }: WatchedQueue, warn: (line: string) => void) => {
   let most = 0
   let aloneSince: number | null = performance.now()
   const told = new Set<string>()
+  const isKeyed = (names: readonly string[]): boolean =>
+    isSigned || names.some(each => /-key\.\w+$/.test(each))
   const timer = setInterval(() => {
     const now = state()
     if (now === null) return
@@ -38,8 +42,8 @@ export const watchQueue = ({ shown, name, state }: WatchedQueue, warn: (line: st
     aloneSince = null
     warn(
       others.workers.length === 0
-        ? `${shown} has no worker for these tasks; start one with: multiview worker --queue ${shown}`
-        : `${shown} has no worker of multiview ${name} for these tasks, only of ${others.workers.join(', ')}; run one build, with the same --claims files, on all machines.`,
+        ? `${shown} has no worker for these tasks; start one with: multiview worker --queue ${shown}${isSigned ? ' --queue-key FILE' : ''}`
+        : `${shown} has no worker of multiview ${name} for these tasks, only of ${others.workers.join(', ')}; run one build, with the same --claims files${isKeyed(others.workers) ? ' and the same --queue-key' : ''}, on all machines.`,
     )
   }, interval)
   return {

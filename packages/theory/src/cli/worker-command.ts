@@ -2,11 +2,10 @@
 
 import { workersOf } from './parse.ts'
 import { waitOf } from './placement.ts'
-import { queueNamed, queueOption } from './queue-address.ts'
+import { accessOptions, protectedQueue, type QueueOptions, queueOption } from './queue-access.ts'
 import { claimsOption, quietOption, type Verb } from './verb.ts'
 
-interface Options {
-  readonly queue?: string
+interface Options extends QueueOptions {
   readonly workers?: string
   readonly claims: readonly string[]
   readonly wait?: string
@@ -23,6 +22,7 @@ export const workerVerb: Verb<Options> = {
     'Takes the tasks that multiview verify and sweep give to a queue, until it is interrupted. Needs no files of theirs.',
   options: [
     queueOption('take tasks from this queue'),
+    ...accessOptions,
     { flags: '--workers <n>', meaning: 'tasks at a time, each in a thread (default: one per core)' },
     {
       ...claimsOption,
@@ -35,16 +35,19 @@ export const workerVerb: Verb<Options> = {
     quietOption,
   ],
   help: `
-A worker takes tasks from clients of the same build and with the same --claims files, and
-from no others. If it is killed, other workers take over its tasks within seconds.
+A worker takes tasks from clients of the same build, with the same --claims files and the
+same --queue-key, and from no others. It runs no code but this program and these files.
+If it is killed, other workers take over its tasks within seconds.
 
 Example:
   $ multiview worker --queue redis://localhost:6379 --workers 8
-  computes eight tasks at a time for all who use this queue`,
-  parse: ({ options: { queue: url, workers, claims, wait, quiet = false } }) => {
-    const queue = queueNamed(url)
+  computes eight tasks at a time for all who use this queue
+  $ multiview worker --queue rediss://queue.lan:6379 --queue-key queue.key
+  the same for a queue on another machine: it takes only tasks that the key has signed`,
+  parse: ({ options: { workers, claims, wait, quiet = false, ...access } }) => {
     const wanted = workersOf(workers)
     const patience = wait === undefined ? usualPatience : waitOf(wait)
+    const queue = protectedQueue(access)
     return {
       settings: () => [],
       run: async () => {

@@ -1,14 +1,13 @@
 /** What `multiview worker` does. */
 
-import type { QueueAddress } from '@multiview/cluster'
 import { programName } from '../plan/build.ts'
 import { queueWorker } from '../plan/queue-worker.ts'
 import { claimsOfFiles } from './claim-files.ts'
-import { noteOpenQueue } from './queue-address.ts'
+import { type NamedQueue, noteOpenQueue } from './queue-address.ts'
 import { threadsFor } from './start-pool.ts'
 
 export interface Service {
-  readonly queue: QueueAddress
+  readonly queue: NamedQueue
   /** Threads, unless the memory is too small for so many. */
   readonly wanted: number
   /** Seconds without the queue after which it ends. */
@@ -36,7 +35,7 @@ export const serve = async ({ queue, wanted, patience, claims, quiet }: Service)
     },
   })
   tell(
-    `${threads === 1 ? '1 worker' : `${threads} workers`} of multiview ${programName(files)} at ${queue.shown}; Ctrl-C stops.`,
+    `${threads === 1 ? '1 worker' : `${threads} workers`} of multiview ${programName(files, queue.secret)} at ${queue.shown}; Ctrl-C stops.`,
   )
   try {
     return await Promise.race([worker.gone, signal()])

@@ -1,11 +1,12 @@
 /** Names the build of this program: builds of one name compute equal results of equal tasks. */
 
+import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { kernelState } from '@multiview/tensor/kernels'
+import { sha256 } from '../files/hash.ts'
 import { version } from '../version.ts'
-import { sha256 } from './hash.ts'
 import type { ModuleFile } from './module-file.ts'
 
 const packages = ['tensor', 'network', 'cluster', 'theory'].map(name => `@multiview/${name}`)
@@ -21,6 +22,12 @@ interface Manifest {
 
 const manifestIn = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+
+/** How files with code end: their source, and what is built of it. */
+const endings = [
+  ['.ts', '.js'],
+  ['.cts', '.cjs'],
+] as const
 
 /** The paths of the files below a folder that end so: with `/`, and without this end. */
 const namesBelow = (folder: string, end: string, within = ''): string[] =>
@@ -50,12 +57,14 @@ const librariesOf = (folder: string, { dependencies = {} }: Manifest): string[] 
 export const fingerprint = (folders: readonly string[], code: string): string => {
   const parts = folders.map(folder => {
     const manifest = manifestIn(folder)
-    const end = code === 'src' ? '.ts' : '.js'
-    const sources = new Set(namesBelow(join(folder, 'src'), '.ts'))
-    const files = namesBelow(join(folder, code), end)
-      .filter(name => sources.has(name))
-      .sort()
-      .map(name => [name, sha256(readFileSync(join(folder, code, `${name}${end}`)))])
+    const files = endings.flatMap(([source, built]) => {
+      const end = code === 'src' ? source : built
+      const sources = new Set(namesBelow(join(folder, 'src'), source))
+      return namesBelow(join(folder, code), end)
+        .filter(name => sources.has(name))
+        .sort()
+        .map(name => [name, sha256(readFileSync(join(folder, code, `${name}${end}`)))])
+    })
     return [manifest.name, files, computing.includes(manifest.name) ? librariesOf(folder, manifest) : []]
   })
   return sha256(JSON.stringify(parts))
@@ -68,6 +77,10 @@ const ourFingerprint = (): string => {
   return fingerprint(folders, code)
 }
 
+/** A name of a key, which does not give the key away. */
+const keyName = (secret: Uint8Array): string =>
+  createHmac('sha256', secret).update('the name of this key').digest('hex').slice(0, 8)
+
 let build: string | undefined
 
 /**
@@ -75,8 +88,10 @@ let build: string | undefined
  * only from clients of the same name.
  *
  * @param files the user's modules
+ * @param secret the key of the queue. The name has a hash of it: a worker with another key takes no
+ * tasks, as their clients would refuse its results.
  */
-export const programName = (files: readonly ModuleFile[]): string => {
+export const programName = (files: readonly ModuleFile[], secret?: Uint8Array): string => {
   build ??= ourFingerprint().slice(0, 12)
   const hashes = files.map(file => file.sha256).sort()
   return [
@@ -85,5 +100,6 @@ export const programName = (files: readonly ModuleFile[]): string => {
     // Products with fused multiply-add have other last bits.
     ...(kernelState().fused ? ['fused'] : []),
     ...(hashes.length > 0 ? [sha256(hashes.join()).slice(0, 12)] : []),
+    ...(secret === undefined ? [] : [`key.${keyName(secret)}`]),
   ].join('-')
 }

@@ -5,8 +5,8 @@
 
 import * as v from 'valibot'
 import { isFormat } from '../files/format.ts'
+import { sha256 } from '../files/hash.ts'
 import { decode, encode } from './encoding.ts'
-import { sha256 } from './hash.ts'
 import { taskText } from './task-identity.ts'
 import type { Task } from './tasks/index.ts'
 

@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
-import { sha256 } from './hash.ts'
+import { sha256 } from '../files/hash.ts'
 
 export interface ModuleFile {
   /** The path from the root of the file system. */

@@ -27,6 +27,23 @@ export const resultIn = <T extends Task>(text: string, version: string, task: T)
 export const failureText = (version: string, task: Task, { name, message }: Error): string =>
   keptText(failureSchema, version, task, { name, message })
 
+/**
+ * The text of what the work gives, or of why the settings make it impossible. They are impossible
+ * everywhere then.
+ */
+export const computedText = async (
+  version: string,
+  task: Task,
+  work: () => Promise<unknown>,
+): Promise<string> => {
+  try {
+    return resultText(version, task, await work())
+  } catch (error) {
+    if (error instanceof Impossible) return failureText(version, task, error)
+    throw error
+  }
+}
+
 const failure = v.object({ name: v.picklist(['Impossible', 'TaskFailure']), message: v.string() })
 
 /** @throws Error with the reason if the text cannot be used. */

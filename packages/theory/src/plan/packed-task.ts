@@ -1,7 +1,7 @@
 /** A task as a short text and its arrays apart, which are known by their hash. */
 
+import { sha256 } from '../files/hash.ts'
 import { base64, bytesOf, decode, encode, fromBase64 } from './encoding.ts'
-import { sha256 } from './hash.ts'
 import type { Task } from './tasks/index.ts'
 
 export interface PackedTask {

@@ -20,6 +20,8 @@ export interface Pool {
   latest(): { step: number; loss: number } | null
   /** For a pool on a queue: who is there and what is done. Null before that is known. */
   queue?(): QueueState | null
+  /** For a pool on a queue: how many tasks were audited with success; null without an audit. */
+  audited?(): number | null
   close(): Promise<void>
 }
 
@@ -62,7 +64,7 @@ export interface PoolOptions {
  */
 export const workerPool = (
   workers: number,
-  { patience = 1800, warn = () => {}, worker = new URL('./worker.js', import.meta.url) }: PoolOptions = {},
+  { patience = 1800, warn = () => {}, worker = new URL('./thread.cjs', import.meta.url) }: PoolOptions = {},
 ): Pool => {
   const threads = threadsOf(worker, workers)
   const report = new Float64Array(new SharedArrayBuffer(16))

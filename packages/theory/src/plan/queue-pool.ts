@@ -5,6 +5,7 @@
 
 import type { QueueAddress, QueueClient, QueueRefused, TaskFailed } from '@multiview/cluster'
 import { version } from '../version.ts'
+import { audit } from './audit.ts'
 import { programName } from './build.ts'
 import type { ModuleFile } from './module-file.ts'
 import { outcomeIn } from './outcome.ts'
@@ -20,25 +21,29 @@ export interface QueuePoolOptions {
   /** Seconds without the server after which the work is suspended. */
   readonly patience: number
   readonly warn: (line: string) => void
+  /** The share of tasks that this machine computes too, and its pool for them; without it none. */
+  readonly audited?: { readonly share: number; readonly pool: Pool } | undefined
 }
 
 /** @throws Suspended if the server cannot be reached; Refused if it refuses this user. */
 export const queuePool = async (
   address: QueueAddress,
-  { files, patience, warn }: QueuePoolOptions,
+  { files, patience, warn, audited }: QueuePoolOptions,
 ): Promise<Pool> => {
   const { openQueue } = await import('@multiview/cluster')
   const client: QueueClient = await openQueue(address, {
-    version: programName(files),
+    version: programName(files, address.secret),
     patience,
     warn,
   }).catch(error => {
     throw asOurs(error)
   })
+  const auditing = audited && audit(audited.pool, version, audited.share, client.forget)
   return {
     run: async <T extends Task>(task: T) => {
-      const outcome = await client
-        .run(taskKey(task), packed(task), text => outcomeIn(text, version, task))
+      const key = taskKey(task)
+      const asked = client
+        .run(key, packed(task), (text, from) => ({ text, from, outcome: outcomeIn(text, version, task) }))
         .catch(error => {
           if (error.name !== 'TaskFailed') throw asOurs(error)
           const failure = failureOf(task, error)
@@ -46,12 +51,16 @@ export const queuePool = async (
           if (failure.isDeadly) warn(`${failure.message}.`)
           throw failure
         })
+      const { outcome } = await (auditing?.compared(key, task, asked) ?? asked)
       if ('failure' in outcome) throw outcome.failure
       return outcome.result
     },
     latest: () => null,
     queue: () => client.state(),
-    close: () => client.close(),
+    audited: () => auditing?.count() ?? null,
+    close: async () => {
+      await Promise.all([client.close(), auditing?.close()])
+    },
   }
 }
 

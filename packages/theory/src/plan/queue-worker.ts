@@ -3,9 +3,8 @@
 import type { QueueAddress } from '@multiview/cluster'
 import { version } from '../version.ts'
 import { programName } from './build.ts'
-import { Impossible } from './impossible.ts'
 import type { ModuleFile } from './module-file.ts'
-import { failureText, resultText } from './outcome.ts'
+import { computedText } from './outcome.ts'
 import { unpacked } from './packed-task.ts'
 import { workerPool } from './pool.ts'
 import { asOurs } from './queue-pool.ts'
@@ -29,7 +28,7 @@ export const queueWorker = async (
   const pool = workerPool(threads, { warn })
   let count = 0
   const worker = await serveQueue(address, {
-    version: programName(files),
+    version: programName(files, address.secret),
     threads,
     patience,
     warn,
@@ -37,11 +36,7 @@ export const queueWorker = async (
       const task = unpacked(packedTask)
       if (taskKey(task) !== key) throw new Error('the task does not have the content of its key')
       try {
-        return resultText(version, task, await pool.run(task))
-      } catch (error) {
-        // Settings that are impossible here are impossible everywhere.
-        if (error instanceof Impossible) return failureText(version, task, error)
-        throw error
+        return await computedText(version, task, () => pool.run(task))
       } finally {
         done(++count)
       }

@@ -30,6 +30,8 @@ export interface RunProgress {
   readonly left: TimeLeft | null
   /** For a pool on a queue: its state, once it is known. */
   readonly queue?: QueueState | null
+  /** Tasks of a queue that were computed twice, with the same outcome; null without an audit. */
+  readonly audited?: number | null
 }
 
 /** @param store saves results that took long, such as trained models; null saves none. */
@@ -83,6 +85,7 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
       latest: pool.latest(),
       left: clock.left(),
       queue: pool.queue?.() ?? null,
+      audited: pool.audited?.() ?? null,
     }),
   }
 }

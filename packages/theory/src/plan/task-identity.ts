@@ -1,7 +1,7 @@
 /** What identifies a task: its key and text for programs, its name for people. */
 
+import { sha256 } from '../files/hash.ts'
 import { bytesOf, isTypedArray } from './encoding.ts'
-import { sha256 } from './hash.ts'
 import type { Task } from './tasks/index.ts'
 import { moduleOf } from './tasks/own-kinds.ts'
 

@@ -1,4 +1,4 @@
-/** What differs between two reports, besides their environments. */
+/** What differs between two reports, besides their environments and checksums. */
 
 import type { Report } from '../schema/report.ts'
 
@@ -16,8 +16,8 @@ export interface Difference {
  * roles; a list of numbers that differs is one difference.
  */
 export const compareReports = (a: Report, b: Report): Difference[] => {
-  const { claims: claimsA, environment: _a, ...restA } = a
-  const { claims: claimsB, environment: _b, ...restB } = b
+  const { claims: claimsA, environment: _a, checksum: _sumA, ...restA } = a
+  const { claims: claimsB, environment: _b, checksum: _sumB, ...restB } = b
   const ids = [...new Set([...claimsA, ...claimsB].map(({ id }) => id))]
   return [
     ...differences(restA, restB, '').map(each => ({ claim: null, ...each })),

@@ -40,7 +40,12 @@ preset and version give the same numbers on every machine.</p>
 <dt>Processor</dt><dd>${environment.cpu}</dd>
 <dt>Workers</dt><dd>${environment.workers}</dd>
 <dt>Duration</dt><dd>${environment.durationSeconds.toFixed(1)} s</dd>
-<dt>Kernels</dt><dd>${environment.kernels}</dd>
+<dt>Kernels</dt><dd>${environment.kernels}</dd>${
+      environment.audited === undefined
+        ? ''
+        : html`
+<dt>Audit</dt><dd>${environment.audited} tasks were computed twice, with the same bytes</dd>`
+    }
 </dl>
 </section>`,
   )

@@ -1,3 +1,4 @@
+import { sha256 } from '../files/hash.ts'
 import { checkReport, type Report } from '../schema/report.ts'
 import { fromSchema1 } from '../schema/report-1.ts'
 import { fromSchema2 } from '../schema/report-2.ts'
@@ -7,16 +8,29 @@ import { fromSchema2 } from '../schema/report-2.ts'
  * reads back to the same bits, two spaces per indent, a newline at the end. Settings keep the order
  * they were given in. Lists of plain values stand on one line.
  *
- * The same report gives the same text; `environment` comes last, so two runs of one seed agree up
- * to there. Throws a TypeError if the report does not follow the format, also for NaN and Infinity.
+ * The same report gives the same text; `environment` and `checksum` come last, so two runs of one
+ * seed agree up to there. Throws a TypeError if the report does not follow the format, also for NaN
+ * and Infinity.
  */
 export function reportToJson(report: Report): string {
-  return `${write(checkReport(report), '')}\n`
+  const body = withoutChecksum(report)
+  return `${write({ ...body, checksum: checksumOf(body) }, '')}\n`
+}
+
+function withoutChecksum(value: unknown): Report {
+  const { checksum: _, ...report } = checkReport(value)
+  return report
+}
+
+/** The checksum depends on the content of a report, and not on how its file is laid out. */
+function checksumOf(report: Report): string {
+  return sha256(write(report, ''))
 }
 
 /**
  * Reads report.json; reports of schemas 1 and 2 are given in the form of schema 3. Throws a
- * TypeError or SyntaxError of one line if it is not a report of ours.
+ * TypeError or SyntaxError of one line if it is not a report of ours, and if it has a checksum that
+ * is not that of its content. A report of an earlier version has none.
  */
 export function reportFromJson(text: string): Report {
   let value: unknown
@@ -31,8 +45,16 @@ export function reportFromJson(text: string): Report {
     case 'multiview.report/2':
       return fromSchema2(value)
     default:
-      return checkReport(value)
+      return intact(value)
   }
+}
+
+function intact(value: unknown): Report {
+  const report = withoutChecksum(value)
+  const { checksum } = value as Report
+  if (checksum !== undefined && checksum !== checksumOf(report))
+    throw new TypeError('its checksum does not match: it was damaged or changed; restore it, or run again')
+  return report
 }
 
 function write(value: unknown, indent: string): string {

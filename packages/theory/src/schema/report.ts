@@ -156,6 +156,8 @@ export const environment = v.strictObject({
   workers: count,
   durationSeconds: finite,
   kernels: text,
+  /** Tasks of a queue that were computed twice, with the same bytes; absent without an audit. */
+  audited: v.optional(count),
 })
 
 /** The fields of a report beside its schema and its claims. */
@@ -171,6 +173,8 @@ export const report = v.strictObject({
   ...frame,
   claims: v.array(claim, 'must be a list'),
   environment,
+  /** SHA-256 of the report without it, as `reportToJson` writes it; earlier versions wrote none. */
+  checksum: v.optional(text),
 })
 
 /** A whole report, as report.json holds it. */

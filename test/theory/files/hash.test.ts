@@ -21,7 +21,7 @@ afterAll(() => {
 const hashWith = async (getBuiltinModule: typeof original) => {
   process.getBuiltinModule = getBuiltinModule
   vi.resetModules()
-  return (await import('../../../packages/theory/src/plan/hash.ts')).sha256
+  return (await import('../../../packages/theory/src/files/hash.ts')).sha256
 }
 const byNode = await hashWith(original)
 const byPackage = await hashWith((() => undefined) as unknown as typeof original)
