@@ -78,7 +78,7 @@ describe('trained-average', () => {
         return answers.average?.(task) as never
       },
     })
-    expect(asked).toHaveLength(12)
+    expect(asked).toHaveLength(20)
     expect(asked[3].dataset).toBe('3')
     expect(asked[3].initializations).toEqual(Array.from({ length: 10 }, (_, j) => `3/${j}`))
   })

@@ -55,8 +55,8 @@ const size = (dataSets: number): Size<Draws> => ({
 
 /**
  * Weights and labels of Definition 1. All pairs of 8 networks of k = 100 determine the expected
- * error as well as those of 16 networks of k = 40. With 14 data sets, of which seed 2203638 gave a
- * mean of 0.254 and a standard deviation of 0.004, the claim was inconclusive with probability 0.02.
+ * error as well as those of 16 networks of k = 40. Seed 2203638 gave a mean of 0.254 and a standard
+ * deviation of 0.004: with 14 data sets the claim would be inconclusive with probability 0.02.
  */
 const fullSize: Size<Draws> = {
   regime: 'theorems',
@@ -76,7 +76,7 @@ export const theorem4SelfDistillation: Claim<Draws> = {
   bound: { low: null, high: 0.26 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
-  // Power (docs/power.md): quick 1.00000, full 0.99999.
+  // Power (docs/power.md): quick 1.00000, full 1.00000.
   sizes: {
     quick: size(sharedDataSets.quick),
     standard: size(sharedDataSets.standard),
