@@ -373,14 +373,14 @@ const errors: [() => unknown, string | RegExp][] = [
     () => grad((() => 3) as never as (y: Tensor) => Tensor)(x),
     'grad: the result of the function is 3; it must be a 0-d float tensor',
   ],
-  [() => grad((y: Tensor) => sum(greater(y, 0)))(x), 'greater: has no derivative'],
+  [() => grad((y: Tensor) => sum(greater(y, 0)))(x), 'greater: has no derivative but 0'],
   [
     () => grad(() => tensor(1, { dtype: 'int32' }))(x),
     'grad: the result of the function is int32; it must be a 0-d float tensor',
   ],
   [
     () => grad((y: Tensor) => argmax(y))(x),
-    'argmax: has no derivative, and the result depends on its argument; use stopGradient(x)',
+    'argmax: has no derivative but 0, and the result depends on its argument through nothing else; use stopGradient(x)',
   ],
   [
     () => grad((y: Tensor) => sum(y))(int([1])),

@@ -26,20 +26,20 @@ const core = [
   'checkGrads customVjp grad hessian hvp jacobian jvp stopGradient valueAndGrad vjp',
 ].flatMap(line => line.split(' '))
 
-test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.7 kB', () => {
+test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.9 kB', () => {
   expect(core.filter(name => !(name in lite))).toEqual([])
   const size = gzipped(`export { ${core.join(', ')} } from '@multiview/tensor/lite'`)
   const [all, main] = ['/lite', ''].map(entry => gzipped(`export * from '@multiview/tensor${entry}'`))
   console.log(
     `arrays, ops and autodiff ${size} B, all of lite ${all} B, the main entry with its kernels ${main} B`,
   )
-  expect(size).toBeLessThan(20_700)
+  expect(size).toBeLessThan(20_900)
 })
 
-test('a page that takes grad, tensor, exp and sum from lite stays under 8.35 kB', () => {
+test('a page that takes grad, tensor, exp and sum from lite stays under 8.52 kB', () => {
   const size = gzipped("export { exp, grad, sum, tensor } from '@multiview/tensor/lite'")
   console.log(`grad, tensor, exp and sum from lite: ${size} B`)
-  expect(size).toBeLessThan(8_350)
+  expect(size).toBeLessThan(8_520)
 })
 
 test('bundled for a page, the main entry carries its kernels and lite carries none', () => {
@@ -144,7 +144,7 @@ const larger: Record<string, [limit: number, because: string]> = {
   slogdet: [8_700, 'LU factorization; its derivative needs inv'],
   matrixRank: [9_600, 'singular values by divide and conquer'],
   matrixNorm: [12_800, 'sums, extremes and singular values'],
-  vectorNorm: [8_350, 'sums, extremes and powers'],
+  vectorNorm: [8_520, 'sums, extremes and powers'],
   norm: [15_000, 'norms of vectors and of matrices'],
   trace: [6_200, 'a diagonal and a sum'],
   matrixPower: [8_500, 'calls matmul and inv'],

@@ -1,5 +1,4 @@
 import {
-  cast,
   clip,
   customVjp,
   exp,
@@ -282,21 +281,6 @@ describe('NaN', () => {
     expect(grad((x: Tensor) => sum(relu(x)))(xs(NaN, -1, 0, 2)).toArray()).toEqual([1, 0, 0, 1])
     expect(grad((x: Tensor) => sort(x).slice(2))(xs(NaN, 2, 1)).toArray()).toEqual([1, 0, 0])
   })
-})
-
-test('a cast to int32 or bool has no derivative, a cast between floats has', () => {
-  for (const dtype of ['int32', 'bool'] as const) {
-    const f = (x: Tensor) => x.mul(cast(cast(x, dtype), 'float64'))
-    expect(() => grad(f)(tensor(1.5))).toThrow(/^cast to int32 or bool: has no derivative/)
-    expect(() => grad(f)(tensor(1.5))).toThrow(/use stopGradient\(x\) if it is constant$/)
-    const constant = (x: Tensor) => x.mul(cast(stopGradient(x), dtype))
-    expect(grad(constant)(tensor(1.5)).item()).toBe(1)
-  }
-  expect(() => grad((x: Tensor) => x.mul(cast(x, 'int32')))(tensor(1.5))).toThrow(/^cast to int32/)
-  expect(grad((x: Tensor) => cast(cast(x, 'float32'), 'float64').mul(3))(tensor(1.5)).item()).toBe(3)
-  // A bool beside another operand is a mask.
-  const masked = (x: Tensor) => sum(where(cast(x, 'bool'), x.mul(x), 0))
-  expect(grad(masked)(tensor([0, 2])).toArray()).toEqual([0, 4])
 })
 
 test('a stable second derivative far out: softplus is flat there, not NaN', () => {

@@ -7,7 +7,7 @@ import { onesLike } from '../array/create.ts'
 import { isFloat } from '../array/dtype.ts'
 import { TensorError } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import { apply, flat, type Op, type Rule } from '../trace/apply.ts'
 import { settled, Tape } from '../trace/tape.ts'
 import { pull } from '../transforms/backward.ts'
 import { mapTree } from '../transforms/tree.ts'
@@ -26,7 +26,14 @@ interface Halves {
   readonly form: Form
   /** The places of the differentiated tensors among the leaves. */
   readonly at: readonly number[]
-  readonly plans: { readonly forward: Plan; readonly backward: Plan } | undefined
+  readonly plans:
+    | {
+        readonly forward: Plan
+        readonly backward: Plan
+        /** The op of derivative 0 through which alone the result depends on the tensors. */
+        readonly cut: string | undefined
+      }
+    | undefined
 }
 
 /**
@@ -69,17 +76,18 @@ export function asOneOp(
         return refuse(error)
       }
     }
+    const rule: Rule<undefined> = g => {
+      let all: Leaves | undefined
+      const cotangents = () => {
+        all ??= backward(g) ?? follow(f, args, primals, at).pullback([g], true)
+        return all
+      }
+      return at.map((_, i) => () => cotangents()[i])
+    }
     const op: Op<undefined> = {
-      name: 'jit',
+      name: plans.cut ?? 'jit',
       forward: () => y,
-      derivative(g) {
-        let all: Leaves | undefined
-        const cotangents = () => {
-          all ??= backward(g) ?? follow(f, args, primals, at).pullback([g], true)
-          return all
-        }
-        return at.map((_, i) => () => cotangents()[i])
-      },
+      derivative: plans.cut ? flat : rule,
     }
     return apply(
       op,
@@ -149,12 +157,16 @@ function plansOf(
   const recorder = new Recorder()
   const inputs = primals.map(x => recorder.note(x))
   try {
-    const { outputs, pullback } = follow(f, args, inputs, at)
-    const [y] = outputs
+    const pulled = follow(f, args, inputs, at)
+    const {
+      outputs: [y],
+      pullback,
+    } = pulled
     if (!y || !recorder.has(y)) return
     const { notes } = recorder
     const start = recorder.note(onesLike(y.tracing.primal))
     const boundary = notes.length - 1
+    const cut = pulled.cut()
     const cotangents = pullback([start], true)
     if (recorder.entangled) return
     /** The values of the forward pass that the backward pass reads, with their new places. */
@@ -178,7 +190,11 @@ function plansOf(
       ends.map(moved),
     )
     const form: Form = { kind: 'list', parts: [] }
-    return { forward: new Plan(form, forward, lower, list), backward: new Plan(form, backward, lower, list) }
+    return {
+      forward: new Plan(form, forward, lower, list),
+      backward: new Plan(form, backward, lower, list),
+      cut,
+    }
   } catch (error) {
     return refuse(error)
   } finally {

@@ -68,6 +68,9 @@ export type Batching =
   | 'windows'
   | 'own'
 
+/** The rule of an op that is constant but for its steps: its derivative is 0. */
+export const flat: Rule<undefined> = () => []
+
 /** The record of an op. */
 export interface Op<O = unknown> {
   readonly name: string

@@ -3,7 +3,7 @@
  * first.
  */
 
-import { allocate, floatOf, isFloat } from '../array/dtype.ts'
+import { allocate, isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/elementwise/add.ts'
@@ -11,7 +11,7 @@ import { cast } from '../ops/elementwise/cast.ts'
 import { sum } from '../ops/reduce/sum.ts'
 import { sumTo } from '../ops/reduce/sum-to.ts'
 import { broadcastTo } from '../ops/shape/broadcast-to.ts'
-import type { AtHand } from '../trace/apply.ts'
+import { type AtHand, flat } from '../trace/apply.ts'
 import { type Node, type Start, settled, Tape } from '../trace/tape.ts'
 
 /** Whether a tensor has a cotangent of its own dtype. */
@@ -35,7 +35,33 @@ export interface Pull {
   readonly pullback: (cotangents: readonly Tensor[], release?: boolean) => Tensor[]
   /** The nodes on which the outputs depend, oldest first. The other places are undefined. */
   readonly nodes: readonly (Start | Node | undefined)[]
+  /**
+   * The name of an op of derivative 0, if the outputs depend on the inputs through such ops alone.
+   * Call it before a pullback with `release`.
+   */
+  readonly cut: () => string | undefined
 }
+
+/**
+ * Throws if the result depends on the arguments only through ops of derivative 0. The derivative is
+ * then 0 everywhere, which is never what is wanted.
+ */
+export function refuseCut({ cut }: Pull): void {
+  const name = cut()
+  if (name)
+    fail(
+      name,
+      'has no derivative but 0, and the result depends on its argument through nothing else; ' +
+        'use stopGradient(x) if it is constant',
+    )
+}
+
+/**
+ * Whether the derivative of a node by an input may differ from 0. Numbers of other dtypes than
+ * floats change in steps.
+ */
+const passes = ({ op, inputs, output }: Node, i: number): boolean =>
+  isFloat(inputs[i].dtype) && isFloat(output.dtype) && op.derivative !== flat
 
 /**
  * Runs a function and records what the backward pass needs. Throws if the function read the numbers
@@ -79,10 +105,22 @@ export function pull(
   return {
     outputs,
     nodes,
+    cut() {
+      const moves = nodes.map(node => !!node && !node.op)
+      let name: string | undefined
+      nodes.forEach((node, i) => {
+        node?.parents.forEach((parent, at) => {
+          if (!moves[parent]) return
+          if (passes(node as Node, at)) moves[i] = true
+          else name ??= node.op!.name
+        })
+      })
+      return ends.some(end => moves[end]) ? undefined : name
+    },
     pullback(cotangents, release) {
       const found: Found = []
       ends.forEach((end, i) => {
-        if (end >= 0) give(found, end, cotangents[i])
+        if (end >= 0 && isFloat(outputs[i].dtype)) give(found, end, cotangents[i])
       })
       for (let i = nodes.length; i-- > 0; ) {
         visits.of(found, i, nodes[i])
@@ -120,19 +158,16 @@ export const visit: Visit = (found, order, node) => {
   found[order] = undefined
   const { op, inputs, parents, output, options } = node
   const { name, derivative } = op
+  if (!parents.some((parent, i) => parent >= 0 && passes(node, i))) return
   if (typeof derivative !== 'function')
     fail(
       name,
       'has no derivative, and the result depends on its argument; use stopGradient(x) if it is constant',
     )
-  // The rules take floats. A single bool has a cotangent too, since it leads to the error that
-  // names the op which made the bool.
-  const [x, y] = inputs
-  const floats = y ? inputs : [cast(x, floatOf(x.dtype))]
-  const cotangents = derivative(g, output, floats, options as never, atHand)
+  const cotangents = derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {
-    const cotangent = parent >= 0 && cotangents[i]?.()
-    if (cotangent) give(found, parent, cast(sumTo(cotangent, inputs[i].shape), floatOf(inputs[i].dtype)))
+    const cotangent = parent >= 0 && passes(node, i) && cotangents[i]?.()
+    if (cotangent) give(found, parent, cast(sumTo(cotangent, inputs[i].shape), inputs[i].dtype))
   })
 }
 

@@ -5,7 +5,7 @@ import { checkFunction, checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
 import { type Argnums, type ArgnumsOption, type Chosen, choose } from './argnums.ts'
-import { pull } from './backward.ts'
+import { pull, refuseCut } from './backward.ts'
 import { mapTree } from './tree.ts'
 
 /**
@@ -31,10 +31,11 @@ type LossWithAux = (...args: never[]) => readonly [loss: Tensor, aux: unknown]
  * branch or to print them.
  *
  * Throws if the result is not one number, if an argument does not have a float dtype, and if the
- * result depends on the argument through an op without a derivative. A bool together with another
- * operand is a mask and counts as constant. Throws if `f` reads numbers of a tensor in the argument
- * and the result does not depend on that tensor through ops. Numbers of `stopGradient(x)` may be
- * read.
+ * result depends on the argument through an op without a derivative. Ops that are constant but for
+ * steps, such as `floor`, comparisons, and casts to int32 or bool, have the derivative 0. Throws if
+ * the result depends on the argument through such ops alone. Throws if `f` reads numbers of a
+ * tensor in the argument and the result does not depend on that tensor through ops. Numbers of
+ * `stopGradient(x)` may be read.
  *
  * @example
  * const f = p => sum(p.w.mul(p.w)).mul(p.c)
@@ -135,12 +136,11 @@ function differentiated(name: string, f: AnyLoss, options: Options) {
       if (y.ndim > 0) refuse(`of shape ${show(y.shape)}`)
       return [y]
     }
-    const { outputs, pullback } = pull(name, inside, leaves, paths)
-    const value = outputs[0]
-    // If an op without a derivative made the value an integer, the error of the backward pass names
-    // that op.
-    const gradient = rebuild(pullback([scalar(1, value.dtype)], true))
+    const pulled = pull(name, inside, leaves, paths)
+    const [value] = pulled.outputs
+    refuseCut(pulled)
     if (!isFloat(value.dtype)) refuse(value.dtype)
+    const gradient = rebuild(pulled.pullback([scalar(1, value.dtype)], true))
     return [value, gradient, mapTree(name, aux, settled)]
   }
 }

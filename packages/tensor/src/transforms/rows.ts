@@ -7,7 +7,7 @@ import { Tensor } from '../array/tensor.ts'
 import { reshape } from '../ops/shape/reshape.ts'
 import { stack } from '../ops/shape/stack.ts'
 import { type ArgnumsOption, choose } from './argnums.ts'
-import { type Pull, pull } from './backward.ts'
+import { type Pull, pull, refuseCut } from './backward.ts'
 import type { Loss } from './grad.ts'
 
 /**
@@ -50,8 +50,12 @@ export function jacobianBy(name: string, f: Loss, options: ArgnumsOption, rowsOf
       const y: unknown = f(...among(inputs))
       return y instanceof Tensor ? [y] : unfit(name, 'the result of the function', y, 'a tensor')
     }
-    const { outputs, pullback } = pull(name, inside, leaves, paths)
-    const [y] = outputs
+    const pulled = pull(name, inside, leaves, paths)
+    refuseCut(pulled)
+    const {
+      outputs: [y],
+      pullback,
+    } = pulled
     const found = y.size > 0 ? rowsOf(pullback, y, leaves) : []
     return rebuild(
       leaves.map(({ dtype, shape }, i) => {

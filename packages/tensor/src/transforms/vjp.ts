@@ -4,7 +4,7 @@ import { checkFunction } from '../array/options.ts'
 import { checkList, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/elementwise/cast.ts'
-import { type Pull, pull } from './backward.ts'
+import { type Pull, pull, refuseCut } from './backward.ts'
 import { type Flat, flatten } from './tree.ts'
 
 /**
@@ -81,6 +81,7 @@ function followed<A extends unknown[], R>(
     leaves,
     paths.map(path => `argument ${path}`),
   )
+  refuseCut(pulled)
   return { leaves, rebuild, form, ...pulled }
 }
 

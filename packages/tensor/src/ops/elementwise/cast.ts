@@ -11,18 +11,17 @@ export const castOp: Op<DType> = {
   derivative: g => [() => g],
 }
 
-/** The cast from float to int32 or bool, which is piecewise constant and has no derivative. */
+/** The cast from float to int32 or bool, which is constant but for steps. */
 const cutOp: Op<DType> = { ...castOp, name: 'cast to int32 or bool', derivative: null }
 
 /**
  * The same values in another dtype. Numbers are rounded to float32. For int32 they are truncated,
- * and wrap around outside its range. For bool they are true unless they are 0. A cast from float to
- * int32 or bool has no derivative, like floor: differentiating through it throws. If the result
- * should count as constant, write `cast(stopGradient(x), 'int32')`.
+ * and wrap around outside its range. For bool they are true unless they are 0. The derivative of a
+ * cast from float to int32 or bool is 0, like that of floor.
  *
  * @example
  * cast(tensor([1.7, -1.7]), 'int32').toArray() // [1, -1]
- * grad(x => x.mul(cast(stopGradient(x), 'int32')))(tensor(1.5)).item() // 1
+ * grad(x => x.mul(cast(x, 'int32')))(tensor(1.5)).item() // 1
  */
 export function cast<D extends DType>(x: Arg, dtype: D): Tensor<D> {
   return castAs('cast', x, dtype)

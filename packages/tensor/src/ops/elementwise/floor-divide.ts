@@ -9,7 +9,7 @@ import { fail } from '../../array/error.ts'
 import type { Loop } from '../../array/loop.ts'
 import { promoteAll } from '../../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../../array/tensor.ts'
-import type { Op } from '../../trace/apply.ts'
+import { flat, type Op } from '../../trace/apply.ts'
 import { call2 } from '../call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
@@ -58,13 +58,13 @@ export const floorDivideOp: Op<undefined> = {
   batch: 'elementwise',
   dtypes: 'number',
   forward: inputs => forward('floorDivide', quotientOf, inputs),
-  derivative: null,
+  derivative: flat,
 }
 
 /**
  * The quotient a/b rounded towards −∞, elementwise with broadcasting, in the common dtype. A float
- * divided by 0 gives ±Infinity or NaN. Throws for two bools, and for an int32 divided by 0. It has
- * no derivative.
+ * divided by 0 gives ±Infinity or NaN. Throws for two bools, and for an int32 divided by 0. Its
+ * derivative is 0.
  *
  * @example
  * floorDivide(tensor([7, -7]), 2).toArray() // [3, -4]
@@ -76,15 +76,12 @@ export function floorDivide<A extends Arg, B extends Arg>(
   return call2(floorDivideOp, a, b)
 }
 
-/** The quotient as a step function. Its derivative is 0 except at the steps. */
-const steps: Op<undefined> = { ...floorDivideOp, derivative: () => [null, null] }
-
 export const remainderOp: Op<undefined> = {
   name: 'remainder',
   batch: 'elementwise',
   dtypes: 'number',
   forward: inputs => forward('remainder', remainderOf, inputs),
-  derivative: (g, _y, [a, b]) => [() => g, () => neg(mul(g, call2(steps, a, b)))],
+  derivative: (g, _y, [a, b]) => [() => g, () => neg(mul(g, call2(floorDivideOp, a, b)))],
 }
 
 /**

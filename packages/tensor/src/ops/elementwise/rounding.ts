@@ -1,10 +1,10 @@
 /**
- * Rounding to whole numbers, in the dtype of the operand. The results are piecewise constant, so
- * these ops have no derivative.
+ * Rounding to whole numbers, in the dtype of the operand. The results are constant but for
+ * steps, so that their derivative is 0.
  */
 
 import type { Arg, Own, Tensor } from '../../array/tensor.ts'
-import type { Op } from '../../trace/apply.ts'
+import { flat, type Op } from '../../trace/apply.ts'
 import { call1, record } from '../call.ts'
 
 /** Adding 2⁵² leaves no fraction bits, and the sum is rounded half to even. */
@@ -21,11 +21,11 @@ export const floorOp: Op<undefined> = /* @__PURE__ */ record(
   (n, out, o, a, i, di) => {
     for (const end = o + n; o < end; o++, i += di) out[o] = Math.floor(a[i])
   },
-  null,
+  flat,
 )
 
 /**
- * The largest whole number not above x, elementwise. It has no derivative.
+ * The largest whole number not above x, elementwise. Its derivative is 0.
  *
  * @example
  * floor(tensor([1.5, -1.5])).toArray() // [1, -2]
@@ -40,11 +40,11 @@ export const ceilOp: Op<undefined> = /* @__PURE__ */ record(
   (n, out, o, a, i, di) => {
     for (const end = o + n; o < end; o++, i += di) out[o] = Math.ceil(a[i])
   },
-  null,
+  flat,
 )
 
 /**
- * The smallest whole number not below x, elementwise. It has no derivative.
+ * The smallest whole number not below x, elementwise. Its derivative is 0.
  *
  * @example
  * ceil(tensor([1.5, -1.2])).toArray() // [2, -1]
@@ -59,12 +59,12 @@ export const roundOp: Op<undefined> = /* @__PURE__ */ record(
   (n, out, o, a, i, di) => {
     for (const end = o + n; o < end; o++, i += di) out[o] = halfToEven(a[i])
   },
-  null,
+  flat,
 )
 
 /**
- * The nearest whole number, elementwise. Halves are rounded to the even one, as in NumPy. It has no
- * derivative.
+ * The nearest whole number, elementwise. Halves are rounded to the even one, as in NumPy. Its
+ * derivative is 0.
  *
  * @example
  * round(tensor([0.5, 1.5, 2.6])).toArray() // [0, 2, 3]

@@ -1,5 +1,5 @@
 import type { Arg, Own, Tensor } from '../../array/tensor.ts'
-import type { Op } from '../../trace/apply.ts'
+import { flat, type Op } from '../../trace/apply.ts'
 import { call1, record } from '../call.ts'
 
 export const truncOp: Op<undefined> = /* @__PURE__ */ record(
@@ -8,11 +8,11 @@ export const truncOp: Op<undefined> = /* @__PURE__ */ record(
   (n, out, o, a, i, di) => {
     for (const end = o + n; o < end; o++, i += di) out[o] = Math.trunc(a[i])
   },
-  null,
+  flat,
 )
 
 /**
- * x rounded towards 0 to a whole number, elementwise. It has no derivative.
+ * x rounded towards 0 to a whole number, elementwise. Its derivative is 0.
  *
  * @example
  * trunc(tensor([1.5, -1.5])).toArray() // [1, -1]
