@@ -122,6 +122,18 @@ describe('gaussian-control', () => {
     expect(claim.control.verdict).toBe('breaks')
   })
 
+  test('its control breaks also if no ensemble of networks with two views errs', async () => {
+    const answers = gaussian(0.13, 0.1)
+    const perfect = { ...answers, partition: () => ({ errors: [about(0.35), 0] }) }
+    const { verdict, control } = await judged('gaussian-control', perfect)
+    expect([verdict, control.verdict]).toEqual(['holds', 'breaks'])
+    expect(control.measured).toMatchObject({ value: 1, method: 'clopper-pearson', high: 1 })
+    // At most this share of data sets has another ratio, at the level of the claim.
+    const { low, level, n } = control.measured
+    expect(low).toBeCloseTo((1 - (level as number)) ** (1 / (n as number)), 12)
+    expect(low).toBeGreaterThan(0.25)
+  })
+
   test('fails if it removes half, and is inconclusive at the bound', async () => {
     expect((await judged('gaussian-control', gaussian(0.13, 0.5))).verdict).toBe('fails')
     expect((await judged('gaussian-control', gaussian(0.13, 0.25))).verdict).toBe('inconclusive')

@@ -113,7 +113,10 @@ type Errors = Pick<GaussianResult, 'single' | 'ensemble'>
 /** At most all of the error is removed; an ensemble may also err more than a model. */
 const atMostAll: Span = { low: Number.NEGATIVE_INFINITY, high: 1 }
 
-/** The share of a single model's error that the ensemble removes, 1 − e_ens/e_1. */
+/**
+ * The share of a single model's error that the ensemble removes, 1 − e_ens/e_1. If no ensemble
+ * errs, an ensemble that errs more than its models would count as one that removes nothing.
+ */
 const removed = (errors: readonly Errors[], level: number) =>
   measuredRatio(
     errors.map(({ single, ensemble }) => single - ensemble),
@@ -121,6 +124,7 @@ const removed = (errors: readonly Errors[], level: number) =>
     level,
     unit,
     atMostAll,
+    ofShare,
   )
 
 const errorSeries = (prefix: string, name: string, errors: readonly Errors[]) => {

@@ -1,10 +1,14 @@
 import type { Estimate } from '../../schema/types.ts'
 import { mean, ratioLimits, ratioRefusal } from '../../statistics/index.ts'
+import { measuredMeanOneSided } from './measured-mean.ts'
 import { inside, type Span } from './span.ts'
 
 /**
  * A ratio of means of independent pairs with two one-sided limits inside `span`; without them if
  * the pairs give none.
+ *
+ * Limits by Fieller have no width if all pairs have the same ratio. If `ofPair` is the range of the
+ * ratio of a pair, the limits are then those of the mean of these ratios (`clopper-pearson`).
  */
 export const measuredRatio = (
   numerators: readonly number[],
@@ -12,6 +16,7 @@ export const measuredRatio = (
   level: number,
   unit: string,
   span?: Span,
+  ofPair?: Span,
 ): Estimate => {
   const n = numerators.length
   const refusal = ratioRefusal(numerators, denominators, level)
@@ -19,6 +24,9 @@ export const measuredRatio = (
     const { value, low, high } = ratioLimits(numerators, denominators, level)
     return inside(span, { value, low, high, method: 'fieller', level, n, unit })
   }
+  const ratios = numerators.map((value, i) => value / denominators[i])
+  if (ofPair !== undefined && ratios.length > 0 && ratios.every(ratio => ratio === ratios[0]))
+    return measuredMeanOneSided(ratios, level, unit, ofPair)
   const value = n === 0 ? Number.NaN : mean(numerators) / mean(denominators)
   return {
     value: Number.isFinite(value) ? value : null,
