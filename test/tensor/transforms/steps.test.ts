@@ -12,6 +12,7 @@ import {
   jacobian,
   jit,
   jvp,
+  remainder,
   round,
   square,
   stack,
@@ -74,5 +75,12 @@ describe('ops that are constant but for steps', () => {
     const masked = (y: Tensor) => sum(where(cast(y, 'bool'), y.mul(y), 0))
     expect(grad(masked)(tensor([0, 2])).toArray()).toEqual([0, 4])
     expect(grad((y: Tensor) => cast(cast(y, 'float32'), 'float64').mul(3))(tensor(1.5)).item()).toBe(3)
+  })
+
+  test('a second derivative of remainder is 0', () => {
+    const slope = grad((y: Tensor) => remainder(7.5, y))
+    expect(slope(tensor(2)).item()).toBe(-3)
+    expect(grad(slope)(tensor(2)).item()).toBe(0)
+    expect(grad((y: Tensor) => slope(y).add(y))(tensor(2)).item()).toBe(1)
   })
 })

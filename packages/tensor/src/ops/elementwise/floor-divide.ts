@@ -76,12 +76,18 @@ export function floorDivide<A extends Arg, B extends Arg>(
   return call2(floorDivideOp, a, b)
 }
 
+/**
+ * The quotient in the derivative of the remainder. That a second derivative is 0 is no mistake, so
+ * that its rule is not `flat`.
+ */
+const steps: Op<undefined> = { ...floorDivideOp, derivative: () => [] }
+
 export const remainderOp: Op<undefined> = {
   name: 'remainder',
   batch: 'elementwise',
   dtypes: 'number',
   forward: inputs => forward('remainder', remainderOf, inputs),
-  derivative: (g, _y, [a, b]) => [() => g, () => neg(mul(g, call2(floorDivideOp, a, b)))],
+  derivative: (g, _y, [a, b]) => [() => g, () => neg(mul(g, call2(steps, a, b)))],
 }
 
 /**
