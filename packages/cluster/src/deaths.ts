@@ -21,7 +21,7 @@ interface Sign {
   readonly megabytes: number
 }
 
-/** What is signed of it. */
+/** The text of a sign that its signature covers. */
 const textOf = ({ host, at, seconds, megabytes }: Sign): string =>
   JSON.stringify([host, at, seconds, megabytes])
 

@@ -5,7 +5,7 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What is signed. A signature of one of them is not valid for another. */
+/** The kinds of messages. A signature of one kind is not valid for another kind. */
 export type Signed = 'task' | 'outcome' | 'failure' | 'begun'
 
 type Part = string | Uint8Array

@@ -61,7 +61,7 @@ export function refuseCut({ cut }: Pull): void {
  * floats change in steps.
  */
 const passes = ({ op, inputs, output }: Node, i: number): boolean =>
-  isFloat(inputs[i].dtype) && isFloat(output.dtype) && op.derivative !== flat
+  hasCotangent(inputs[i]) && hasCotangent(output) && op.derivative !== flat
 
 /**
  * Runs a function and records what the backward pass needs. Throws if the function read the numbers
@@ -120,7 +120,7 @@ export function pull(
     pullback(cotangents, release) {
       const found: Found = []
       ends.forEach((end, i) => {
-        if (end >= 0 && isFloat(outputs[i].dtype)) give(found, end, cotangents[i])
+        if (end >= 0 && hasCotangent(outputs[i])) give(found, end, cotangents[i])
       })
       for (let i = nodes.length; i-- > 0; ) {
         visits.of(found, i, nodes[i])
