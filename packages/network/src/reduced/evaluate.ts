@@ -37,18 +37,21 @@ export interface ErrorCount {
   readonly byClass: Int32Array
 }
 
-/** Bounds of the outputs of some networks, summed over these. */
+/** Bounds of the outputs of some networks on one sample, summed over these networks. */
 interface OutputBounds {
-  readonly classes: number
-  /** [N, k], of the neurons that were computed. */
+  /** Computes the bounds on sample n. */
+  at(n: number): void
+  /** [k], of the neurons that were computed; 0 for classes that are not in `met`. */
   readonly lower: Float64Array
   readonly upper: Float64Array
-  /** [N] the most that the other neurons of a class add to its output. */
-  readonly idle: Float64Array
+  /** The classes that some computed neuron of the sample's features belongs to. */
+  readonly met: readonly number[]
+  /** The most that the other neurons of a class add to its output. */
+  readonly idle: number
 }
 
-/** Bounds of the sum of the networks' outputs. */
-const reducedOutputs = (
+/** A sample shows few features. So few classes are met, and only their outputs are computed. */
+const boundsOn = (
   network: NetworkSettings,
   members: readonly ReducedNetwork[],
   data: Dataset,
@@ -58,24 +61,39 @@ const reducedOutputs = (
   const relu = (u: number): number => smoothedRelu(u, power, threshold)
   const responses = respondingTo(members, data.settings, neurons, threshold)
   const largestIdle = members.reduce((most, member) => Math.max(most, member.largestIdle), 0)
-  const lower = new Float64Array(data.size * classes)
-  const upper = new Float64Array(data.size * classes)
-  const idle = new Float64Array(data.size)
-  for (let n = 0; n < data.size; n++) {
-    const at = n * classes
+  const lower = new Float64Array(classes)
+  const upper = new Float64Array(classes)
+  const isMet = new Uint8Array(classes)
+  const met: number[] = []
+  let idle = 0
+  const at = (n: number): void => {
+    for (const i of met) lower[i] = upper[i] = isMet[i] = 0
+    met.length = 0
+    idle = 0
     for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
       const z = data.weight[p]
       const bound = noiseBound * initialScale * data.noiseNorm[p]
       const { ofClass, correlation, ownIdle } = responses[data.feature[p]]
       for (let e = 0; e < correlation.length; e++) {
         const u = correlation[e] * z
-        lower[at + ofClass[e]] += relu(u - bound)
-        upper[at + ofClass[e]] += relu(u + bound)
+        const i = ofClass[e]
+        if (isMet[i] === 0) met.push(i)
+        isMet[i] = 1
+        lower[i] += relu(u - bound)
+        upper[i] += relu(u + bound)
       }
-      idle[n] += members.length * neurons * relu(Math.max(largestIdle, ownIdle * z) + bound)
+      idle += members.length * neurons * relu(Math.max(largestIdle, ownIdle * z) + bound)
     }
   }
-  return { classes, lower, upper, idle }
+  return {
+    at,
+    lower,
+    upper,
+    met,
+    get idle() {
+      return idle
+    },
+  }
 }
 
 /**
@@ -91,7 +109,7 @@ const reducedOutputs = (
  */
 export function countReducedErrors(
   network: NetworkSettings,
-  members: readonly ReducedNetwork[],
+  networks: readonly ReducedNetwork[],
   data: Dataset,
 ): ErrorCount
 export function countReducedErrors(
@@ -106,18 +124,11 @@ export function countReducedErrors(
   data: Dataset,
   groups?: readonly ArrayLike<number>[],
 ): ErrorCount | ErrorCount[] {
-  const outputs =
-    groups === undefined
-      ? [reducedOutputs(network, networks, data)]
-      : networks.map(each => reducedOutputs(network, [each], data))
-  const active = activeClasses(outputs, data.size)
-  if (groups === undefined) return errorsWithin(outputs, data.label, active)
-  return groups.map(group =>
-    errorsWithin(
-      Array.from(group, j => outputs[j]),
-      data.label,
-      active,
-    ),
+  if (groups === undefined) return errorsOf([boundsOn(network, networks, data)], [[0]], data)[0]
+  return errorsOf(
+    networks.map(each => boundsOn(network, [each], data)),
+    groups,
+    data,
   )
 }
 
@@ -136,68 +147,71 @@ export const reducedPredictions = (
   trained: ReducedNetwork,
   data: Dataset,
 ): Int32Array => {
-  const { classes, lower, upper, idle } = reducedOutputs(network, [trained], data)
+  const { classes } = data.settings
+  const bounds = boundsOn(network, [trained], data)
+  const { lower, upper } = bounds
   return Int32Array.from({ length: data.size }, (_, n) => {
-    const at = n * classes
+    bounds.at(n)
+    const { idle } = bounds
     let largest = 0
-    for (let i = 1; i < classes; i++) if (lower[at + i] > lower[at + largest]) largest = i
-    for (let i = 0; i < classes; i++)
-      if (i !== largest && upper[at + i] + idle[n] >= lower[at + largest]) return -1
+    for (let i = 1; i < classes; i++) if (lower[i] > lower[largest]) largest = i
+    for (let i = 0; i < classes; i++) if (i !== largest && upper[i] + idle >= lower[largest]) return -1
     return largest
   })
 }
 
-/** For each sample, the classes with an output above 0 in some of the networks. */
-const activeClasses = (outputs: readonly OutputBounds[], size: number): number[][] => {
-  const [{ classes }] = outputs
-  return Array.from({ length: size }, (_, n) =>
-    Array.from({ length: classes }, (_, i) => i).filter(i =>
-      outputs.some(({ upper }) => upper[n * classes + i] > 0),
-    ),
-  )
+/** The errors of each group of networks. The bounds of a network are computed once a sample. */
+const errorsOf = (
+  networks: readonly OutputBounds[],
+  groups: readonly ArrayLike<number>[],
+  { size, label, settings: { classes } }: Dataset,
+): ErrorCount[] => {
+  const counts = groups.map(() => ({ errors: 0, undecided: 0, byClass: new Int32Array(classes) }))
+  const members = groups.map(group => Array.from(group, j => networks[j]))
+  const met: number[] = []
+  for (let n = 0; n < size; n++) {
+    met.length = 0
+    for (const bounds of networks) {
+      bounds.at(n)
+      for (const i of bounds.met) if (!met.includes(i)) met.push(i)
+    }
+    counts.forEach((count, g) => {
+      const judged = judgedOn(members[g], label[n], met)
+      if (judged === 'right') return
+      count.errors++
+      count.byClass[label[n]]++
+      if (judged === 'open') count.undecided++
+    })
+  }
+  return counts
 }
 
-/** Classes that are not active have the output 0, so they are compared once. */
-const errorsWithin = (
-  outputs: readonly OutputBounds[],
-  label: Int32Array,
-  active: readonly (readonly number[])[],
-): ErrorCount => {
-  const [{ classes }] = outputs
-  const byClass = new Int32Array(classes)
-  const lower = new Float64Array(classes)
-  const upper = new Float64Array(classes)
-  let errors = 0
-  let undecided = 0
-  label.forEach((y, n) => {
-    const at = n * classes
-    const shown = active[n]
-    lower[y] = 0
-    upper[y] = 0
-    for (const i of shown) {
-      let low = 0
-      let high = 0
-      for (const each of outputs) {
-        low += each.lower[at + i]
-        high += each.upper[at + i]
-      }
-      lower[i] = low
-      upper[i] = high
+/** Whether the average of some networks is right on a sample with label y. */
+const judgedOn = (
+  bounds: readonly OutputBounds[],
+  y: number,
+  met: readonly number[],
+): 'right' | 'wrong' | 'open' => {
+  let [lowest, highest, idle] = [0, 0, 0]
+  for (const each of bounds) {
+    lowest += each.lower[y]
+    highest += each.upper[y]
+    idle += each.idle
+  }
+  // Classes that are not met have the output 0, so they are compared once.
+  let isOpen = idle >= lowest
+  if (highest + idle <= 0) return 'wrong'
+  for (const i of met) {
+    if (i === y) continue
+    let [low, high] = [0, 0]
+    for (const each of bounds) {
+      low += each.lower[i]
+      high += each.upper[i]
     }
-    const idle = outputs.reduce((sum, each) => sum + each.idle[n], 0)
-    let wrong = upper[y] + idle <= 0
-    let open = idle >= lower[y]
-    for (const i of shown) {
-      if (i === y) continue
-      if (lower[i] >= upper[y] + idle) wrong = true
-      else if (upper[i] + idle >= lower[y]) open = true
-    }
-    if (!wrong && !open) return
-    errors++
-    byClass[y]++
-    if (!wrong) undecided++
-  })
-  return { errors, undecided, byClass }
+    if (low >= highest + idle) return 'wrong'
+    if (high + idle >= lowest) isOpen = true
+  }
+  return isOpen ? 'open' : 'right'
 }
 
 /**
