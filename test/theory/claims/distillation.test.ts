@@ -143,6 +143,22 @@ describe('theorem-4-self-distillation', () => {
     ])
   })
 
+  test('shows the share of the pairs whose raw error is within the bound', async () => {
+    const share = async (after: number) => {
+      const { checks, series } = await judgedAnew(after)
+      const { value, low, high } = series.find(({ role }) => role === 'share-within-bound')!
+      expect(checks[1].measured).toBe(low?.[0])
+      return [low?.[0], value[0], high?.[0]].map(Number)
+    }
+    const [low, value] = await share(17_000)
+    expect(value).toBe(1)
+    expect(low).toBeLessThan(1)
+    const [least, some, most] = await share(25_800)
+    expect(least).toBeLessThan(some)
+    expect(most).toBeGreaterThan(some)
+    expect(some).toBeLessThan(1)
+  })
+
   test('shows where a network that its own outputs teach errs as little', async () => {
     const claim = await judgedAnew(17_000, { byItself: 22_000 })
     expect(claim.checks[0]).toMatchObject({ met: false })
