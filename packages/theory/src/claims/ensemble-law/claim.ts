@@ -82,7 +82,7 @@ export const ensembleLaw: Claim<Draws> = {
   bound,
   boundSource: 'chosen',
   presets: ['quick', 'standard', 'full'],
-  // Power (docs/power.md): quick 0.99986, full 0.99686.
+  // Power (docs/power.md): quick 0.99986, full 0.99750.
   sizes: {
     quick: size(sharedDataSets.quick, [0.9999, 0.9999, 0.9999, 0.9985]),
     standard: size(sharedDataSets.standard, [0.9999, 0.9999, 0.9999, 0.9998, 0.9985]),
