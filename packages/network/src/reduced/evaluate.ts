@@ -63,11 +63,10 @@ const boundsOn = (
   const largestIdle = members.reduce((most, member) => Math.max(most, member.largestIdle), 0)
   const lower = new Float64Array(classes)
   const upper = new Float64Array(classes)
-  const isMet = new Uint8Array(classes)
   const met: number[] = []
   let idle = 0
   const at = (n: number): void => {
-    for (const i of met) lower[i] = upper[i] = isMet[i] = 0
+    for (const i of met) lower[i] = upper[i] = 0
     met.length = 0
     idle = 0
     for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
@@ -77,8 +76,7 @@ const boundsOn = (
       for (let e = 0; e < correlation.length; e++) {
         const u = correlation[e] * z
         const i = ofClass[e]
-        if (isMet[i] === 0) met.push(i)
-        isMet[i] = 1
+        if (upper[i] === 0) met.push(i)
         lower[i] += relu(u - bound)
         upper[i] += relu(u + bound)
       }

@@ -77,8 +77,8 @@ export function floorDivide<A extends Arg, B extends Arg>(
 }
 
 /**
- * The quotient in the derivative of the remainder. That a second derivative is 0 is no mistake, so
- * that its rule is not `flat`.
+ * The quotient in the derivative of the remainder. Its own derivative is 0. The rule is not `flat`,
+ * which throws if a whole result has the derivative 0: a second derivative of 0 is right here.
  */
 const steps: Op<undefined> = { ...floorDivideOp, derivative: () => [] }
 
