@@ -4,9 +4,11 @@
 //   npm run verify -- --out quick
 //   npm run verify -- --preset full --out full
 //   npm run verify -- --preset beyond --out beyond
+//   npm run verify -- --preset as-stated --out as-stated
 //   node scripts/docs-from-run.mjs quick          # README, table and figures
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs beyond         # docs/beyond.md
+//   node scripts/docs-from-run.mjs as-stated      # docs/paper-start.md
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
 // A run of preset quick changes only the README, the first table of docs/results.md, the figures of
@@ -68,9 +70,10 @@ const figures = () => {
   }
 }
 
-/** The preset of the figures of a claim: beyond for the claims of that preset, full for others. */
+/** The preset of the figures of a claim: that which alone has the claim, full for others. */
 const presetOf = figure =>
-  claimsOf('beyond').some(({ id }) => figure.startsWith(`${id}-`)) ? 'beyond' : 'full'
+  ['beyond', 'as-stated'].find(preset => claimsOf(preset).some(({ id }) => figure.startsWith(`${id}-`))) ??
+  'full'
 
 /** The claim whose figure the page of a theorem shows. */
 const figuresOfTheorems = [
@@ -324,6 +327,36 @@ const figure1 = () => {
   )
 }
 
+/** Shares and errors of the claim `paper-start`, a row for each start and k, and where the line ends. */
+const paperStart = () => {
+  const claim = claimOf('paper-start')
+  if (claim === undefined) return missing.push(`paper-start in ${join(report, 'report.json')}`)
+  const seriesOf = role => claim.series.find(series => series.role === role)
+  const { dataSets, dataSetsShown, fittedClasses } = claim.setting
+  const range = (series, at) =>
+    `${digits(series.value[at])} (${digits(series.low[at])} to ${digits(series.high[at])})`
+  const rows = claim.series
+    .filter(({ role }) => role.startsWith('share-'))
+    .flatMap(share => {
+      const error = seriesOf(share.role.replace('share-', 'error-'))
+      return share.x.map((k, at) => [
+        share.name.replace(/^.*?: /, ''),
+        String(k),
+        range(share, at),
+        range(error, at),
+      ])
+    })
+  const head = ['start', 'k', 'share of the classes with both views', 'error in units of μ']
+  const reached = seriesOf('classes-at-window')
+  const [value, low, high] = ['value', 'low', 'high'].map(name => reached[name][0])
+  const limit = k => (k === null ? 'none' : digits(k, 2))
+  const line =
+    `Each value is the mean of ${dataSets} data sets at the k of the law and of the control ` +
+    `(${fittedClasses.join(', ')}), and of ${dataSetsShown} elsewhere, with the least and the largest. The line ` +
+    `reaches the window of Theorem 1 at k = ${limit(value)} [${limit(low)}, ${limit(high)}].`
+  fill('paper-start.md', 'starts', `${table(head, rows)}\n\n${wrapped(line)}`)
+}
+
 /** The table of a sweep, one row per cell, followed by `figure`. */
 const sweepTable = (folder, mark, figure) => {
   if (folder === undefined) return
@@ -403,6 +436,12 @@ if (made.preset === 'beyond') {
   if (lacking.length === 0) claims('beyond', '', 'beyond.md')
   else missing.push(`${lacking.map(({ id }) => id).join(', ')} in ${join(report, 'report.json')}`)
   figure1()
+  figures()
+  ended()
+}
+if (made.preset === 'as-stated') {
+  claims('as-stated', '', 'paper-start.md')
+  paperStart()
   figures()
   ended()
 }

@@ -124,7 +124,7 @@ describe('help', () => {
   test('--list shows every claim, info the machine and every setting', async () => {
     const listing = (await multiview(['verify', '--list'], cwd)).out.trimEnd().split('\n')
     expect(listing.map(line => line.split(' ')[0])).toEqual(claims.map(claim => claim.id))
-    for (const line of listing) expect(line).toMatch(/\(((quick, )?(standard, )?full|beyond)\)$/)
+    for (const line of listing) expect(line).toMatch(/\(((quick, )?(standard, )?full|beyond|as-stated)\)$/)
     const { out } = await multiview(['info'], cwd)
     for (const word of ['kernels: ', 'quick', 'singleViewFraction', 'μ mu ', 'σ_0 sigma_0'])
       expect(out).toContain(word)

@@ -7,6 +7,7 @@ import {
   claims,
   claimsOf,
   levelIn,
+  type PresetName,
   presets,
   settingsOf,
   sizeIn,
@@ -55,7 +56,7 @@ test('a checked request has settings of its own claims alone, and these are vali
   expect(() => checked.settingsOf(second)).toThrow(`The request does not contain the claim ${second.id}.`)
 })
 
-test('quick, standard and full include one another, and beyond has no claim of theirs', () => {
+test('quick, standard and full include one another; beyond and as-stated have others', () => {
   const [quick, standard, full] = (['quick', 'standard', 'full'] as const).map(preset => claimsOf(preset))
   expect(quick.map(claim => claim.id)).toEqual([
     'theorem-1-single',
@@ -70,7 +71,9 @@ test('quick, standard and full include one another, and beyond has no claim of t
   expect(standard).toEqual(expect.arrayContaining(quick))
   expect(full).toEqual(expect.arrayContaining(standard))
   const beyond = claimsOf('beyond')
-  expect([...full, ...beyond]).toEqual(claims)
+  const asStated = claimsOf('as-stated')
+  expect(asStated.map(claim => claim.id)).toEqual(['paper-start'])
+  expect([...full, ...beyond, ...asStated]).toEqual(claims)
   expect(beyond.map(claim => claim.id)).toEqual([
     'figure-1',
     'midpoint-mixup',
@@ -83,7 +86,7 @@ test('quick, standard and full include one another, and beyond has no claim of t
   ])
 })
 
-describe.each(['quick', 'standard', 'full', 'beyond'] as const)('the claims of preset %s', name => {
+describe.each(Object.keys(presets) as PresetName[])('the claims of preset %s', name => {
   /** The level of a claim, if these claims are requested. */
   const levelsGiven = async (asked: readonly Claim[]): Promise<number[]> => {
     const levels: number[] = []

@@ -18,6 +18,7 @@ import { momentum } from './momentum/claim.ts'
 import { moreViews } from './more-views/claim.ts'
 import { noiseMemorization } from './noise-memorization/claim.ts'
 import { offClassCorrelations } from './off-class-correlations/claim.ts'
+import { paperStart } from './paper-start/claim.ts'
 import { selfDistillationRounds } from './self-distillation-rounds/claim.ts'
 import { theorem1Dense } from './theorem-1-dense/claim.ts'
 import { theorem1Single } from './theorem-1-single/claim.ts'
@@ -56,6 +57,7 @@ export const claims: readonly Claim[] = [
   disagreement,
   weightAverage,
   momentum,
+  paperStart,
 ]
 
 /**

@@ -1,0 +1,246 @@
+import {
+  formulaInitialScale,
+  type ReducedTeacher,
+  type Settings,
+  withEnoughPatches,
+} from '@multiview/network'
+import { exp, log } from '@multiview/tensor/math'
+import type { Estimate, Series } from '../../schema/types.ts'
+import { fittedSlope, mean } from '../../statistics/index.ts'
+import { type Claim, type Context, type Size, series, seriesOfDraws, seriesOfEstimates } from '../claim.ts'
+import { departuresFromDefinition } from '../shared/definition.ts'
+import { errorOfViewsOf, needsReduced, shareOfBoth, teachersOf } from '../shared/distilled.ts'
+import { measuredMeanOneSided } from '../shared/measured-mean.ts'
+import { needsLottery } from '../shared/needs-lottery.ts'
+import { allPerfect } from '../shared/test-errors.ts'
+import { text } from './text.ts'
+
+interface Draws {
+  /** The least k; each further one is twice as large. */
+  readonly leastClasses: number
+  /** Numbers of classes from which the slopes are fitted. */
+  readonly fitted: number
+  /** Data sets at each of them, each with one network. */
+  readonly dataSets: number
+  /** Numbers of classes beyond them, which are shown only, and their data sets. */
+  readonly shown: number
+  readonly dataSetsShown: number
+}
+
+/**
+ * On seeds 5001 and 5002 networks had both views of 100%, 97.5%, 96.5%, 87% and 78% of the classes
+ * at k = 50, 100, 200, 400 and 800 (one or two networks each), which is a slope of −1.2. One slope
+ * scatters by about 0.3: a share of 0.9 of 50 classes has log odds with a standard deviation of 0.5.
+ * With one start at every k they had both of 92%, 90%, 90.5% and 87%, a slope of −0.2 with the same
+ * scatter. So eight data sets decide the claim and the control. From 800 classes on a network takes
+ * five minutes and more, so that few are shown.
+ */
+const size: Size<Draws> = {
+  regime: 'theorems',
+  settings: { classes: 100 },
+  draws: { leastClasses: 50, fitted: 4, dataSets: 8, shown: 2, dataSetsShown: 2 },
+}
+
+/** Shares of the paper's start that are shown beside it. */
+const parts = [
+  { role: 'tenth', part: 0.1, name: 'a tenth of the start' },
+  { role: 'hundredth', part: 0.01, name: 'a hundredth of the start' },
+]
+
+/** A network errs by 0.49μ, where the window of Theorem 1 begins, if it has both views of so many. */
+const shareAtWindow = 0.02
+
+const unit = 'data set, each with a network at every k, and the slope over k'
+
+/** Theorem 1 at the paper's own start: the share of classes with both views falls as k grows. */
+export const paperStart: Claim<Draws> = {
+  id: 'paper-start',
+  ...text,
+  figures: () => import('./figure.ts'),
+  tasks: ['train-reduced'],
+  unused: ['classes', 'initialScale', 'power'],
+  bound: { low: null, high: -0.5 },
+  boundSource: 'chosen',
+  presets: ['as-stated'],
+  sizes: { 'as-stated': size },
+  check(settings) {
+    needsLottery(settings)
+    needsReduced(settings)
+  },
+
+  async measure(context) {
+    const { draws, level, seed } = context
+    const fitted = doubled(draws.leastClasses, draws.fitted)
+    const last = fitted[fitted.length - 1]
+    const all = [...fitted, ...doubled(2 * last, draws.shown)]
+    const beside = fitted.slice(1)
+    // The control shares its networks at this k.
+    const constantStart = formulaInitialScale(last, 3)
+    const [cubic, quartic, constant, ...less] = await Promise.all([
+      train(context, all, paperStartAt(3)),
+      train(context, beside, paperStartAt(4), draws.dataSetsShown),
+      train(context, fitted, () => ({ power: 3, initialScale: constantStart })),
+      ...parts.map(({ part }) => train(context, beside, paperStartAt(3, part), draws.dataSetsShown)),
+    ])
+    const law = cubic.slice(0, fitted.length)
+    const slopes = slopesOf(law)
+    const slope = measuredMeanOneSided(slopes, level, unit)
+    return {
+      setting: {
+        ...settingsOfPage(context, all),
+        fittedClasses: fitted,
+        dataSets: draws.dataSets,
+        dataSetsShown: draws.dataSetsShown,
+        constantStart,
+      },
+      measured: slope,
+      predicted: null,
+      conditions: [
+        allPerfect(
+          'networks',
+          cubic.flatMap(({ networks }) => networks),
+        ),
+      ],
+      checks: departuresFromDefinition(settingsAtClasses(context, 100), seed),
+      series: [
+        ...seriesOfStart('paper', 'start of the paper, q = 3', cubic),
+        ...seriesOfStart('power-4', 'start of the paper, q = 4', quartic),
+        ...less.flatMap((runs, at) => seriesOfStart(parts[at].role, `${parts[at].name}, q = 3`, runs)),
+        ...seriesOfStart('control', 'control: the same start at every k', constant),
+        seriesOfDraws('slopes', 'slope of each data set', slopes),
+        seriesOfEstimates(
+          'classes-at-window',
+          'k at which the line reaches the window of Theorem 1',
+          [0],
+          [classesAtWindow(law, slope)],
+        ),
+      ],
+      control: {
+        measured: measuredMeanOneSided(slopesOf(constant), level, unit),
+        conditions: [
+          allPerfect(
+            'networks',
+            constant.flatMap(({ networks }) => networks),
+          ),
+        ],
+      },
+    }
+  },
+}
+
+const doubled = (least: number, count: number): number[] =>
+  Array.from({ length: count }, (_, at) => least * 2 ** at)
+
+type Start = Pick<Settings, 'power' | 'initialScale'>
+
+const paperStartAt =
+  (power: number, part = 1) =>
+  (classes: number): Start => ({ power, initialScale: part * formulaInitialScale(classes, power) })
+
+/** The least k at which regime theorems has the data of Definition 1. */
+const leastOfDefinition = 100
+
+/** The regime's settings at k; below `leastOfDefinition` they keep its data, as much of it per class. */
+const settingsAtClasses = ({ settingsAt }: Pick<Context, 'settingsAt'>, classes: number): Settings => {
+  const settings = settingsAt(Math.max(classes, leastOfDefinition))
+  const part = classes / settings.classes
+  const scaled = {
+    ...settings,
+    classes,
+    patches: Math.round(settings.patches * part),
+    samples: Math.round(settings.samples * part),
+    targetLoss: settings.targetLoss / part,
+  }
+  return withEnoughPatches(scaled, {})
+}
+
+const settingsOfPage = (context: Context<Draws>, classes: readonly number[]) => {
+  const each = classes.map(k => settingsAtClasses(context, k))
+  return {
+    ...each[0],
+    classes,
+    patches: each.map(({ patches }) => patches),
+    samples: each.map(({ samples }) => samples),
+    targetLoss: each.map(({ targetLoss }) => targetLoss),
+    initialScale: classes.map(k => formulaInitialScale(k, 3)),
+    power: [3, 4],
+  }
+}
+
+/** The networks of all data sets at one k. */
+interface AtClasses {
+  readonly classes: number
+  readonly networks: readonly ReducedTeacher[]
+  /** Of each network. */
+  readonly shares: readonly number[]
+  readonly errors: readonly number[]
+}
+
+/** Networks of as many data sets as the claim draws at a k that is fitted, of few at others. */
+const train = (
+  context: Context<Draws>,
+  classes: readonly number[],
+  startAt: (classes: number) => Start,
+  dataSets?: number,
+): Promise<AtClasses[]> =>
+  Promise.all(
+    classes.map(async (k, at) => {
+      const { draws, scheduler, seed } = context
+      const settings = { ...settingsAtClasses(context, k), ...startAt(k) }
+      const count = dataSets ?? (at < draws.fitted ? draws.dataSets : draws.dataSetsShown)
+      const networks = await Promise.all(
+        Array.from({ length: count }, async (_, d) => {
+          const [network] = await teachersOf({ scheduler, seed, settings }, d, 1)
+          return network
+        }),
+      )
+      return {
+        classes: k,
+        networks,
+        shares: networks.map(({ strength }) => shareOfBoth(strength)),
+        errors: networks.map(network => errorOfViewsOf([network], settings)),
+      }
+    }),
+  )
+
+/** The log odds of a share of k classes; one half is added to both counts, so that it is finite. */
+const logOdds = (share: number, classes: number): number =>
+  log((share * classes + 0.5) / ((1 - share) * classes + 0.5))
+
+/** For each data set the slope of the log odds over log k. */
+const slopesOf = (runs: readonly AtClasses[]): number[] =>
+  runs[0].shares.map((_, d) =>
+    fittedSlope(
+      runs.map(({ classes }) => log(classes)),
+      runs.map(({ classes, shares }) => logOdds(shares[d], classes)),
+    ),
+  )
+
+/** Where a line with this slope through the center of the runs reaches the window of Theorem 1. */
+const classesAtWindow = (runs: readonly AtClasses[], { value, low, high }: Estimate) => {
+  const center = mean(runs.map(({ classes }) => log(classes)))
+  const height = mean(runs.map(({ classes, shares }) => mean(shares.map(share => logOdds(share, classes)))))
+  const down = log(shareAtWindow / (1 - shareAtWindow)) - height
+  const at = (slope: number | null): number | null =>
+    slope === null || slope >= 0 ? null : exp(center + down / slope)
+  return { value: at(value), low: at(low), high: at(high) }
+}
+
+/** The share of classes with both views and the error, each with its least and its largest value. */
+const seriesOfStart = (role: string, name: string, runs: readonly AtClasses[]): Series[] => {
+  const of = (kind: string, words: string, values: (run: AtClasses) => readonly number[]): Series =>
+    series(
+      `${kind}-${role}`,
+      `${words}: ${name}`,
+      runs.map(({ classes }) => classes),
+      runs.map(run => mean(values(run))),
+      {
+        low: runs.map(run => Math.min(...values(run))),
+        high: runs.map(run => Math.max(...values(run))),
+      },
+    )
+  return [
+    of('share', 'share of the classes with both views', ({ shares }) => shares),
+    of('error', 'error in units of μ, from the views', ({ errors }) => errors),
+  ]
+}
