@@ -72,7 +72,15 @@ const test = () => {
  */
 const testLong = () => {
   build([])
-  const folders = ['robustness', 'same-bits', 'site', 'e2e/verify', 'tensor/jit', 'tensor/control']
+  const folders = [
+    'robustness',
+    'same-bits',
+    'site',
+    'e2e/verify',
+    'tensor/jit',
+    'tensor/control',
+    'network/descent',
+  ]
   vitest([...folders.map(name => `test/${name}`), ...args], { MULTIVIEW_LONG: '1' })
 }
 

@@ -430,7 +430,8 @@ describe.skipIf(noChromium)('in Chromium', () => {
   /** A state in which every slider can move to the left. */
   const middle = writeAddress({ ...firstState, values: { ...small, k: 5 }, seed: 3 })
 
-  test.each(['mouse', 'keyboard'] as const)(
+  // The next test presses keys on sliders and buttons.
+  test.each(long ? (['mouse', 'keyboard'] as const) : (['mouse'] as const))(
     'every control works by %s',
     async kind => {
       const lab = await openLab(browser, address + middle)

@@ -18,8 +18,8 @@ export interface Race {
 /** x^n by squaring: n multiplications are too many in a loop of a million steps. */
 const wholePower = (x: number, n: number): number => {
   let power = 1
-  for (let base = x, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) power *= base
+  for (let base = x, rest = n; rest > 0; rest >>= 1) {
+    if ((rest & 1) === 1) power *= base
     base *= base
   }
   return power
