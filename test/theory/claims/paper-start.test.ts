@@ -28,7 +28,7 @@ test('holds if the share falls with the start, and breaks for a start that is th
   expect(claim.verdict).toBe('holds')
   expect(claim.control.verdict).toBe('breaks')
   expect(claim.measured.value).toBeCloseTo(-0.7, 0)
-  expect(claim.setting.fittedClasses).toEqual([50, 100, 200, 400])
+  expect(claim.setting.fittedClasses).toEqual([100, 200, 400])
   const share = claim.series.find(({ role }) => role === 'share-paper')
   expect(share?.x).toEqual([50, 100, 200, 400, 800, 1600])
   expect(share?.value.at(-1)).toBeCloseTo(byStart(1600, 1 / 1600), 2)
