@@ -352,8 +352,8 @@ const paperStart = () => {
   const limit = k => (k === null ? 'none' : digits(k, 2))
   const line =
     `Each value is the mean of ${dataSets} data sets at the k of the law and of the control ` +
-    `(${fittedClasses.join(', ')}), and of ${dataSetsShown} elsewhere, with the least and the largest. The line ` +
-    `reaches the window of Theorem 1 at k = ${limit(value)} [${limit(low)}, ${limit(high)}].`
+    `(${fittedClasses.join(', ')}), of one at q = 4, and of ${dataSetsShown} elsewhere, with the least and the ` +
+    `largest. The line reaches the window of Theorem 1 at k = ${limit(value)} [${limit(low)}, ${limit(high)}].`
   fill('paper-start.md', 'starts', `${table(head, rows)}\n\n${wrapped(line)}`)
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   smoothedRelu,
   smoothedReluDerivative,
+  smoothedReluOf,
 } from '../../../packages/network/src/activation/smoothed-relu.ts'
 
 const powers = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 2.5, 3.7, Math.PI]
@@ -23,6 +24,15 @@ test('the smoothed ReLU is the three pieces of the paper, for whole and real pow
   each((q, threshold) => {
     const worst = grid.map(z => Math.abs(smoothedRelu(z, q, threshold) - piecewise(z, q, threshold)))
     expect(Math.max(...worst)).toBeLessThan(1e-14)
+  })
+})
+
+test('prepared for one q and ϱ it has the same bits', () => {
+  each((q, threshold) => {
+    const prepared = smoothedReluOf(q, threshold)
+    const edges = [-0, threshold, threshold * (1 - 2 ** -53), threshold * (1 + 2 ** -52), 1e9]
+    for (const z of [...grid, ...edges, Number.POSITIVE_INFINITY, Number.NaN])
+      expect(prepared(z)).toBe(smoothedRelu(z, q, threshold))
   })
 })
 

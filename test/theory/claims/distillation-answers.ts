@@ -1,12 +1,6 @@
 /** Results of a scheduler for invented teachers and students: their views and their errors. */
 
-import {
-  type Dataset,
-  type ReducedTeacher,
-  type StudentRun,
-  trainingSetOf,
-  visibleLayout,
-} from '@multiview/network'
+import { type ReducedTeacher, type StudentRun, trainingSetOf, visibleLayout } from '@multiview/network'
 import { outputCount } from '../../../packages/network/src/objective/output-layout.ts'
 import type { Answers, TaskOf } from './fake-scheduler.ts'
 
@@ -36,13 +30,32 @@ const strengthOf = (classes: number, views: Views): Float64Array =>
     views(Math.floor(at / 2)).includes((1 + (at % 2)) as 1 | 2) ? 1 : 0,
   )
 
-const drawn = new Map<string, Dataset>()
+/** What the samples of a data set show. */
+interface Shown {
+  readonly outputs: number
+  /** [S] the class of each slot, and the views of it that the sample shows, as bits. */
+  readonly slotClass: Int32Array
+  readonly views: Uint8Array
+}
+
+const drawn = new Map<string, Shown>()
 
 /** Drawn once for all networks of a data set. */
-const dataOf = ({ settings, names }: TaskOf<'train-reduced'>): Dataset => {
-  const found = drawn.get(names.dataset) ?? trainingSetOf(settings, names)
-  drawn.set(names.dataset, found)
-  return found
+const shownIn = ({ settings, names }: TaskOf<'train-reduced'>): Shown => {
+  const found = drawn.get(names.dataset)
+  if (found !== undefined) return found
+  const data = trainingSetOf(settings, names)
+  const layout = visibleLayout(data)
+  const views = new Uint8Array(layout.slotClass.length)
+  for (let n = 0; n < data.size; n++)
+    for (let slot = layout.firstSlot[n]; slot < layout.firstSlot[n + 1]; slot++)
+      for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
+        const view = data.feature[p] - 2 * layout.slotClass[slot]
+        if (view === 0 || view === 1) views[slot] |= 1 << view
+      }
+  const shown = { outputs: outputCount(layout), slotClass: layout.slotClass, views }
+  drawn.set(names.dataset, shown)
+  return shown
 }
 
 /**
@@ -55,15 +68,12 @@ export const teacherWith = (
   part: Partial<ReducedTeacher> = {},
 ): ReducedTeacher => {
   const { classes, neurons } = task.settings
-  const data = dataOf(task)
-  const layout = visibleLayout(data)
-  const outputs = new Float64Array(outputCount(layout))
-  for (let n = 0; n < data.size; n++)
-    for (let slot = layout.firstSlot[n]; slot < layout.firstSlot[n + 1]; slot++) {
-      const i = layout.slotClass[slot]
-      for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
-        if (views(i).some(view => data.feature[p] === 2 * i + view - 1)) outputs[slot] = 1
-    }
+  const shown = shownIn(task)
+  const outputs = new Float64Array(shown.outputs)
+  const known = Array.from({ length: classes }, (_, i) => views(i).reduce((bits, view) => bits | view, 0))
+  shown.views.forEach((bits, slot) => {
+    if ((bits & known[shown.slotClass[slot]]) !== 0) outputs[slot] = 1
+  })
   return {
     ...nothing,
     initialStrength: new Float64Array(2 * classes).fill(1),

@@ -35,6 +35,15 @@ export const smoothedRelu = (z: number, power: number, threshold: number): numbe
   return clipped * unitPower(clipped * (1 / threshold), power - 1) * (1 / power) + Math.max(z - threshold, 0)
 }
 
+/** The same function for many z of one q and ϱ: the same bits, without the power above ϱ. */
+export const smoothedReluOf = (power: number, threshold: number): ((z: number) => number) => {
+  const top = smoothedRelu(threshold, power, threshold)
+  return z => {
+    if (z <= 0) return 0
+    return z < threshold ? smoothedRelu(z, power, threshold) : top + (z - threshold)
+  }
+}
+
 /** Its derivative (min(max(z, 0), ϱ)/ϱ)^{q−1}, continuous everywhere. */
 export const smoothedReluDerivative = (z: number, power: number, threshold: number): number =>
   unitPower(Math.min(Math.max(z, 0), threshold) * (1 / threshold), power - 1)

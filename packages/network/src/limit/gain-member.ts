@@ -5,7 +5,7 @@
  */
 
 import { gemm, matrixView } from '@multiview/tensor/kernels'
-import { smoothedRelu } from '../activation/smoothed-relu.ts'
+import { smoothedReluOf } from '../activation/smoothed-relu.ts'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import { featureCount } from '../data/features.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
@@ -30,7 +30,7 @@ export const gainMemberOutputs = (
     const gains = matrixView(gain, patches, features, n * patches * features)
     gemm(gains, matrixView(featureCorrelation, features, all), matrixView(u, patches, all))
   }
-  const relu = (z: number): number => smoothedRelu(z, power, threshold)
+  const relu = smoothedReluOf(power, threshold)
   for (let n = 0; n < size; n++) {
     withoutNoise(n)
     for (let p = 0, at = 0; p < patches; p++) {

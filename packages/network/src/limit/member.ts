@@ -3,7 +3,7 @@
  * (member-outputs.ts).
  */
 
-import { smoothedRelu } from '../activation/smoothed-relu.ts'
+import { smoothedReluOf } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { featureCount } from '../data/features.ts'
 import { gainMemberOutputs } from './gain-member.ts'
@@ -23,7 +23,7 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
   const { network, classes, featureCorrelation } = trained
   const { neurons, power, threshold, initialScale } = network
   const noise = trained.testNoise.split(name)
-  const relu = (z: number): number => smoothedRelu(z, power, threshold)
+  const relu = smoothedReluOf(power, threshold)
   const lower = new Float64Array(data.size * classes)
   const upper = new Float64Array(data.size * classes)
   const width = classes * neurons

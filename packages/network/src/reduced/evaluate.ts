@@ -8,7 +8,7 @@
  * as an error, so that errors are never too few; `undecided` says how many are not certain.
  */
 
-import { smoothedRelu } from '../activation/smoothed-relu.ts'
+import { smoothedReluOf } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { classOfFeature, type Features, featureCount } from '../data/features.ts'
 import { noiseBound } from '../limit/member-outputs.ts'
@@ -58,7 +58,7 @@ const boundsOn = (
 ): OutputBounds => {
   const { classes } = data.settings
   const { neurons, power, threshold, initialScale } = network
-  const relu = (u: number): number => smoothedRelu(u, power, threshold)
+  const relu = smoothedReluOf(power, threshold)
   const responses = respondingTo(members, data.settings, neurons, threshold)
   const largestIdle = members.reduce((most, member) => Math.max(most, member.largestIdle), 0)
   const lower = new Float64Array(classes)

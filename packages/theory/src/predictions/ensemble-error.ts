@@ -1,7 +1,7 @@
 /** What the theory predicts at finite size: closed forms and quadratures, without simulation. */
 
 import { normalCdf } from '../statistics/index.ts'
-import { densityOfLargest, integralOf, wholePower } from './largest-normal.ts'
+import { overLargest, wholePower } from './largest-normal.ts'
 
 /**
  * The chance that view 1 of a class wins: P(Λ_1 > c Λ_2), each Λ the largest of m standard normals,
@@ -9,11 +9,9 @@ import { densityOfLargest, integralOf, wholePower } from './largest-normal.ts'
  * error below 1e-9; when no neuron of either view starts positive (probability 4^{−m}) each wins
  * half of the time.
  */
-export const oddsOfViewOne = (handicap: number, neurons: number): number => {
-  const density = (x: number): number =>
-    densityOfLargest(x, neurons) * wholePower(normalCdf(x / handicap), neurons)
-  return integralOf(density, 1800) + wholePower(0.25, neurons) / 2
-}
+export const oddsOfViewOne = (handicap: number, neurons: number): number =>
+  overLargest(neurons, 1800, (x, density) => density * wholePower(normalCdf(x / handicap), neurons)) +
+  wholePower(0.25, neurons) / 2
 
 /**
  * The chance that a single-view sample shows no feature that the ensemble has learned of another

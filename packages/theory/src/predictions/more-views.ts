@@ -4,7 +4,7 @@
  */
 
 import { normalCdf } from '../statistics/index.ts'
-import { densityOfLargest, integralOf, wholePower } from './largest-normal.ts'
+import { overLargest, wholePower } from './largest-normal.ts'
 
 /**
  * The chance of each of V views of a class to win: P(h_ℓ Λ_ℓ > h_ℓ' Λ_ℓ' for all ℓ' ≠ ℓ), each Λ
@@ -17,13 +17,13 @@ import { densityOfLargest, integralOf, wholePower } from './largest-normal.ts'
 export const oddsOfViews = (handicaps: readonly number[], neurons: number): number[] => {
   const h = [1, ...handicaps]
   return h.map((own, view) => {
-    const density = (x: number): number =>
+    const wins = (x: number, density: number): number =>
       h.reduce(
         (product, other, at) =>
           at === view ? product : product * wholePower(normalCdf((x * own) / other), neurons),
-        densityOfLargest(x, neurons),
+        density,
       )
-    return integralOf(density, 300) + wholePower(0.5, neurons * h.length) / h.length
+    return overLargest(neurons, 300, wins) + wholePower(0.5, neurons * h.length) / h.length
   })
 }
 

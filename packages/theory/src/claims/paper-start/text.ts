@@ -22,6 +22,8 @@ export const text: ClaimText = {
     ...departuresOfRegime({ ...setting, classes: 100, patches: 200 }),
     'Errors are those that the views of a network lead to expect, not those of fresh samples: from so large ' +
       'a start the bounds of the reduced model leave many samples open at k = 100 and below.',
+    'At q = 4 the start k^{−1/2} is that of q = 3 at √k, so that the trend begins at a k that cannot be ' +
+      'trained. One network is shown at each of two k.',
     'The log odds are not quite a straight line over log k, so that the k at which they reach the window of ' +
       'Theorem 1 is a guess.',
   ],
