@@ -37,7 +37,8 @@ const nodesOf = (m: number, intervals: number): readonly Node[] => {
 }
 
 /**
- * The integral over x > 0 of f, which multiplies the density of the largest of m by its own factors.
+ * The integral over x > 0 of f, which multiplies the density of the largest of m by its own
+ * factors.
  */
 export const overLargest = (
   m: number,
