@@ -181,6 +181,11 @@ const measurements = () => {
     ])
     const head = ['', 'measured', 'interval', 'required']
     const run = `Preset ${preset}, seed ${seed}, k = ${setting.classes}, ${measured.n} × ${measured.unit}, limits at ${digits(100 * measured.level, 6)}%:`
+    const share = claim.series.find(({ role }) => role === 'share-inside')
+    const inside =
+      share === undefined
+        ? ''
+        : `\n\n${wrapped(`${share.name[0].toUpperCase()}${share.name.slice(1)}: ${digits(share.value[0])} of ${measured.n}, with Clopper–Pearson limits ${digits(share.low[0])} and ${digits(share.high[0])}.`)}`
     const more =
       id === 'theorem-3-distillation'
         ? `\n\n${wrapped(
@@ -188,7 +193,7 @@ const measurements = () => {
               `at all of them counts as satisfying the theorem for ${digits(100 * setting.shareOfTime)}% of the time up to T.`,
           )}`
         : ''
-    fill(`theorem-${at + 1}.md`, 'measured', `${wrapped(run)}\n\n${table(head, rows)}${more}`)
+    fill(`theorem-${at + 1}.md`, 'measured', `${wrapped(run)}\n\n${table(head, rows)}${inside}${more}`)
   })
 }
 

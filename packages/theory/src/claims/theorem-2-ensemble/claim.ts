@@ -3,11 +3,20 @@ import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import { expectedWeakViews } from '../../predictions/weak-views.ts'
 import { levelOfEach, mean, sum } from '../../statistics/index.ts'
-import { type Claim, type Context, equals, type Size, seriesOfDraws, seriesOfOne } from '../claim.ts'
+import {
+  type Claim,
+  type Context,
+  equals,
+  type Size,
+  seriesOfDraws,
+  seriesOfEstimates,
+  seriesOfOne,
+} from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import { ensembles, ensemblesOfOneStart, type Group, needsReduced, testReduced } from '../shared/distilled.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
 import { tuningOdds } from '../shared/odds.ts'
+import { shareOf } from '../shared/share.ts'
 import { type Samples, sizesOf } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 
@@ -44,6 +53,8 @@ const dataSetsOfRisk = 10
  */
 const fullSize: Size<Draws> = { ...size(4, 110_000), settings: { classes: 100 } }
 
+const bound = { low: null, high: 0.001 }
+
 /** Theorem 2: an ensemble of independently initialized models hardly errs. */
 export const theorem2Ensemble: Claim<Draws> = {
   id: 'theorem-2-ensemble',
@@ -51,7 +62,7 @@ export const theorem2Ensemble: Claim<Draws> = {
   figures: () => import('./figure.ts'),
   tasks: ['train-reduced', 'measure-reduced-errors'],
   uses: ['members'],
-  bound: { low: null, high: 0.001 },
+  bound,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
   // Power (docs/power.md): quick 0.99889, full 0.99950.
@@ -103,6 +114,12 @@ export const theorem2Ensemble: Claim<Draws> = {
           'upper limit of each ensemble',
           limits.map(limit => limit.value),
           { high: limits.map(limit => limit.high) },
+        ),
+        seriesOfEstimates(
+          'share-inside',
+          'share of the ensembles with a limit of at most 0.001μ',
+          [0],
+          [shareOf(limits.filter(({ high }) => high <= bound.high).length, draws.ensembles, context.level)],
         ),
         seriesOfOne(
           'share-uncovered',
