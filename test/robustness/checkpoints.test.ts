@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { regimes } from '@multiview/network'
 import { encode, execute, fileStore, inlinePool, scheduler, type Task } from '@multiview/theory'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { checkpointsIn } from '../../packages/theory/src/plan/checkpoint-file.ts'
 import { effort } from './effort.ts'
 import { mutated } from './hostile-files.ts'
 import { anyJson, changedJson } from './hostile-json.ts'
@@ -112,6 +121,19 @@ test('drafts that a killed run left behind are cleared away, and other files are
 test('a runs/ that is a link is refused: checkpoints would end up elsewhere', () => {
   symlinkSync('.', join(folder, 'linked'))
   expect(() => fileStore(join(folder, 'linked'), '1', () => {})).toThrow(/linked is a link/)
+})
+
+test('a runs/ that becomes a link during a run is noticed, and nothing is written through it', () => {
+  const store = open()
+  const elsewhere = join(folder, 'elsewhere')
+  mkdirSync(elsewhere)
+  rmSync(join(folder, 'runs'), { recursive: true })
+  symlinkSync('elsewhere', join(folder, 'runs'))
+  expect(() => store.save(key, task, run)).toThrow(/runs is a link; it must be a folder of its own/)
+  const warn = (line: string) => warnings.push(line)
+  const checkpoints = checkpointsIn({ ...store.checkpoint!(key), seconds: 0 }, task, warn)
+  checkpoints.save({ step: 1 } as never)
+  expect(readdirSync(elsewhere)).toEqual([])
 })
 
 test('a checkpoint that is a link is replaced, and what it points to is kept', () => {

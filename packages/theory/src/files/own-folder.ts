@@ -14,11 +14,21 @@ export class TakenName extends Error {
  */
 export const ownFolder = (folder: string, name: string): string => {
   const path = join(folder, name)
+  if (!isOwnFolder(path)) mkdirSync(path, { recursive: true })
+  return path
+}
+
+/**
+ * Whether the folder is there. It is asked again before each file of a long run, since the name may
+ * have become a link.
+ *
+ * @throws TakenName if the name is a link or a file.
+ */
+export const isOwnFolder = (path: string): boolean => {
   const there = lstatSync(path, { throwIfNoEntry: false })
-  if (there === undefined) mkdirSync(path, { recursive: true })
-  else if (!there.isDirectory())
+  if (there !== undefined && !there.isDirectory())
     throw new TakenName(
       `${path} is ${there.isSymbolicLink() ? 'a link' : 'a file'}; it must be a folder of its own: remove it.`,
     )
-  return path
+  return there !== undefined
 }

@@ -3,7 +3,9 @@
  * one.
  */
 
+import { dirname } from 'node:path'
 import type { Checkpointing } from '@multiview/network'
+import { isOwnFolder } from '../files/own-folder.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { keptIn, keptText } from './kept-file.ts'
@@ -54,6 +56,7 @@ export const checkpointsIn = (
     save: state => {
       try {
         const text = keptText(schema, version, task, state)
+        isOwnFolder(dirname(path))
         if (text.length > longest) keeps = false
         else writeWhole(path, text)
       } catch (error) {

@@ -2,7 +2,7 @@
 
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { ownFolder } from '../files/own-folder.ts'
+import { isOwnFolder, ownFolder } from '../files/own-folder.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
 import type { CheckpointFile } from './checkpoint-file.ts'
@@ -65,6 +65,7 @@ export const fileStore = (
       }
     },
     save: (key, task, result) => {
+      isOwnFolder(folder)
       writeWhole(pathOf(key), resultText(version, task, result))
       rmSync(checkpoint(key).path, { force: true })
     },
