@@ -24,6 +24,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    setupFiles: ['test/equal-arrays.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
     // Tests of the command mostly wait for the processes that they start.

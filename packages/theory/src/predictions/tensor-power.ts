@@ -2,18 +2,25 @@
 
 import { pow } from '@multiview/tensor/math'
 
-export interface Race {
+/** The sequence that is ahead. */
+export interface Leader {
   /** q ≥ 3. */
   readonly power: number
   /** x_0. */
   readonly ahead: number
+  /** A: the race ends at the first step at which x ≥ A. */
+  readonly end: number
+}
+
+/** A sequence behind it. */
+export interface Rival {
   /** y_0. */
   readonly behind: number
   /** S: y grows S times as fast as x would at the same size. */
   readonly advantage: number
-  /** A: the race ends at the first step at which x ≥ A. */
-  readonly end: number
 }
+
+export type Race = Leader & Rival
 
 /** x^n by squaring: n multiplications are too many in a loop of a million steps. */
 const wholePower = (x: number, n: number): number => {
@@ -48,28 +55,39 @@ export const alternating: Rates = sharedRate(t => (t % 2 === 0 ? 0.5 : fastest))
  * η, at which x grows by at most `lastStep` of itself in any step, so that the error of the step
  * size is known.
  */
-const stepSize = ({ power, end }: Race, lastStep: number): number =>
+const stepSize = ({ power, end }: Leader, lastStep: number): number =>
   lastStep / (fastest * wholePower(end, power - 2))
 
 /** About how many steps x takes to its end at the rate 1. */
-export const stepsOf = (race: Race, lastStep: number): number =>
-  tensorPowerTime(race.ahead, race.end, race.power, stepSize(race, lastStep))
+export const stepsOf = (leader: Leader, lastStep: number): number =>
+  tensorPowerTime(leader.ahead, leader.end, leader.power, stepSize(leader, lastStep))
 
 /**
- * Iterates x ← x + ηC_t x^{q−1}, y ← y + ηS C'_t y^{q−1} exactly until x ≥ A and returns y/y_0. The
- * rates C_t of x and C'_t of y are those given, or alternate and are the same.
+ * Iterates x ← x + ηC_t x^{q−1}, y ← y + ηS C'_t y^{q−1} exactly until x ≥ A and returns y/y_0 of
+ * each rival. The rates C_t of x and C'_t of y are those given, or alternate and are the same.
  */
-export const iterateTensorPower = (race: Race, lastStep: number, rates: Rates = alternating): number => {
-  const { power, ahead, behind, advantage, end } = race
-  const eta = stepSize(race, lastStep)
+export const iterateRivals = (
+  leader: Leader,
+  rivals: readonly Rival[],
+  lastStep: number,
+  rates: Rates = alternating,
+): number[] => {
+  const { power, ahead, end } = leader
+  const eta = stepSize(leader, lastStep)
+  const y = Float64Array.from(rivals, ({ behind }) => behind)
+  const advantages = Float64Array.from(rivals, ({ advantage }) => advantage)
   let x = ahead
-  let y = behind
   for (let t = 0; x < end; t++) {
     x += eta * rates.ahead(t) * wholePower(x, power - 1)
-    y += eta * rates.behind(t) * advantage * wholePower(y, power - 1)
+    const rate = eta * rates.behind(t)
+    for (let j = 0; j < y.length; j++) y[j] += rate * advantages[j] * wholePower(y[j], power - 1)
   }
-  return y / behind
+  return rivals.map(({ behind }, j) => y[j] / behind)
 }
+
+/** The same for one rival. */
+export const iterateTensorPower = (race: Race, lastStep: number, rates?: Rates): number =>
+  iterateRivals(race, [race], lastStep, rates)[0]
 
 /** y/y_0 at the end in continuous time: [1 − S (y_0/x_0)^{q−2} (1 − (x_0/A)^{q−2})]^{−1/(q−2)}. */
 export const closedFormTensorPower = ({ power, ahead, behind, advantage, end }: Race): number => {

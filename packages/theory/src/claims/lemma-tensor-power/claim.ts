@@ -1,9 +1,12 @@
 import { pow } from '@multiview/tensor/math'
 import {
   closedFormTensorPower,
+  iterateRivals,
   iterateTensorPower,
+  type Leader,
   largestGrowth,
   type Race,
+  type Rival,
   stepsOf,
 } from '../../predictions/tensor-power.ts'
 import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
@@ -49,21 +52,22 @@ export const lemmaTensorPower: Claim<null> = {
   sizes: { quick: size, standard: size, full: size },
 
   async measure() {
-    const rows = grid(ends).map(({ race, headStart }) => ({
-      iterated: iterateTensorPower(race, lastStep),
-      closed: closedFormTensorPower(race),
-      allowed: largestGrowth(race.power, headStart),
-    }))
+    const rows = leaders(ends).flatMap(leader => {
+      const iterated = iterateRivals(leader, rivals(leader), lastStep)
+      return rivals(leader).map((rival, j) => ({
+        iterated: iterated[j],
+        closed: closedFormTensorPower({ ...leader, ...rival }),
+        allowed: largestGrowth(leader.power, rival.headStart),
+      }))
+    })
     const deviation = largest(rows.map(({ iterated, closed }) => Math.abs(iterated / closed - 1)))
     const growths = [...rows.map(({ iterated, allowed }) => iterated / allowed), ...atOtherRates()]
     // The same rule if x is not ahead, with the growth that the smallest head start of the grid
     // allows.
-    const tied = grid(ends)
-      .filter(({ headStart, race }) => headStart === headStarts[0] && race.advantage === 1)
-      .map(({ race, headStart }) => {
-        const level: Race = { ...race, behind: race.ahead }
-        return iterateTensorPower(level, lastStep) / largestGrowth(race.power, headStart)
-      })
+    const tied = leaders(ends).map(leader => {
+      const level: Race = { ...leader, behind: leader.ahead, advantage: 1 }
+      return iterateTensorPower(level, lastStep) / largestGrowth(leader.power, headStarts[0])
+    })
     return {
       setting: {
         powers: ends.map(([power]) => power),
@@ -97,27 +101,27 @@ export const lemmaTensorPower: Claim<null> = {
  * and y. The largest end is left out.
  */
 const atOtherRates = (): number[] =>
-  grid(ends.map(([power, each]) => [power, each.slice(0, -1)])).flatMap(({ race, headStart }) =>
-    ratePatterns(stepsOf(race, lastStep)).map(
-      rates => iterateTensorPower(race, lastStep, rates) / largestGrowth(race.power, headStart),
+  leaders(ends.map(([power, each]) => [power, each.slice(0, -1)])).flatMap(leader =>
+    ratePatterns(stepsOf(leader, lastStep)).flatMap(rates =>
+      iterateRivals(leader, rivals(leader), lastStep, rates).map(
+        (growth, j) => growth / largestGrowth(leader.power, rivals(leader)[j].headStart),
+      ),
     ),
   )
 
+const leaders = (of: Ends): Leader[] =>
+  of.flatMap(([power, each]) => each.map(end => ({ power, ahead: start, end: end * start })))
+
 /**
- * Every combination of these ends with the lists above. x_0 is ahead by exactly as much as the
- * lemma asks.
+ * Every combination of the lists above. x_0 is ahead by exactly as much as the lemma asks.
  */
-const grid = (of: Ends): { race: Race; headStart: number }[] =>
-  of.flatMap(([power, each]) =>
-    each.flatMap(end =>
-      headStarts.flatMap(headStart =>
-        advantages.map(advantage => {
-          const ahead = start
-          const behind = ahead / (pow(advantage, 1 / (power - 2)) * (1 + headStart))
-          return { headStart, race: { power, ahead, behind, advantage, end: end * ahead } }
-        }),
-      ),
-    ),
+const rivals = ({ power, ahead }: Leader): (Rival & { headStart: number })[] =>
+  headStarts.flatMap(headStart =>
+    advantages.map(advantage => ({
+      headStart,
+      advantage,
+      behind: ahead / (pow(advantage, 1 / (power - 2)) * (1 + headStart)),
+    })),
   )
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b))
