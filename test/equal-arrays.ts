@@ -1,6 +1,6 @@
 /**
- * Long arrays of equal numbers are compared by a plain loop. The general comparison of vitest, which
- * looks at every key, takes far longer; it still tells what differs.
+ * Long arrays of equal numbers are compared by a plain loop. The general comparison of vitest looks
+ * at every key and takes far longer; it still tells what differs.
  */
 
 import { expect } from 'vitest'
