@@ -63,11 +63,55 @@ export function own(operation: string, x: Tensor): Tensor {
   return y
 }
 
-/** Writes the elements of `x` into a store with the given strides. */
+/** Rows and columns of a square that fits the first cache. */
+const TILE = 16
+
+/**
+ * Writes the elements of `x` into a store with the given strides. The two innermost runs are one
+ * plane, so that short rows cost no visit each. Columns that become rows are copied in tiles, which
+ * stay in the cache.
+ */
 export function place(x: Tensor, out: Data, stride: Shape, offset: number): void {
-  walk(x.shape, [x.stride, stride], [x.offset, offset], (n, _o, [i, o], [di, step]) => {
-    for (; n-- > 0; i += di, o += step) out[o] = x.data[i]
-  })
+  const { data } = x
+  const levels = runs(x.shape, [x.stride, stride])
+  const [width, [di, step]] = levels[0] ?? [1, [0, 0]]
+  const [height, [down, below]] = levels[1] ?? [1, [0, 0]]
+  const copy = (n: number, i: number, di: number, o: number, step: number): void => {
+    for (; n-- > 0; i += di, o += step) out[o] = data[i]
+  }
+  const rows = (from: number, to: number): void => {
+    for (let row = 0; row < height; row++, from += down, to += below) copy(width, from, di, to, step)
+  }
+  const wholeRows = (from: number, to: number): void => {
+    for (let row = 0; row < height; row++, from += down, to += below)
+      (out as Float64Array).set((data as Float64Array).subarray(from, from + width), to)
+  }
+  const columns = (from: number, to: number): void => {
+    for (let left = 0; left < width; left++) copy(height, from + left * di, down, to + left * step, below)
+  }
+  const tiles = (from: number, to: number): void => {
+    for (let top = 0; top < height; top += TILE)
+      for (let left = 0; left < width; left += TILE)
+        for (let row = top; row < Math.min(top + TILE, height); row++)
+          copy(
+            Math.min(TILE, width - left),
+            from + row * down + left * di,
+            di,
+            to + row * below + left * step,
+            step,
+          )
+  }
+  const isRun = di === 1 && step === 1 && width >= 64 && data.constructor === out.constructor
+  const isTurned = Math.abs(di) > Math.abs(down) && down !== 0
+  const plane = isRun ? wholeRows : width < 8 && height > width ? columns : isTurned ? tiles : rows
+  const nest = (level: number, from: number, to: number): void => {
+    if (level < 2) plane(from, to)
+    else {
+      const [n, [far, wide]] = levels[level]
+      for (let k = 0; k < n; k++) nest(level - 1, from + k * far, to + k * wide)
+    }
+  }
+  if (sizeOf(x.shape) > 0) nest(levels.length - 1, x.offset, offset)
 }
 
 /**

@@ -20,14 +20,17 @@ export function walkIndexed(
 ): void {
   if (indices.dtype !== 'int32') fail(name, `the indices are ${indices.dtype}; they must be int32: cast them`)
   const along = x.stride[axis]
+  const length = x.shape[axis]
   const strides = [
     broadcastStride(reducedShape(x.shape, [axis], true), x.stride, shape),
     broadcastStride(indices.shape, indices.stride, shape),
   ]
   walk(shape, strides, [x.offset, indices.offset], (count, o, at, step) => {
     for (let i = 0; i < count; i++) {
-      const index = indexOf(name, indices.data[at[1] + i * step[1]], axis, x.shape)
-      visit(o + i, at[0] + i * step[0] + index * along)
+      const index = indices.data[at[1] + i * step[1]]
+      const from = index < 0 ? index + length : index
+      if (!(from >= 0 && from < length)) indexOf(name, index, axis, x.shape)
+      visit(o + i, at[0] + i * step[0] + from * along)
     }
   })
 }

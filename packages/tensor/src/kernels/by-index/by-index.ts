@@ -22,7 +22,7 @@ const PIECE_BYTES = 32768
 const WORTH_A_CALL = 256
 /** The table is not worth copying if it is this many times as large as the slices. */
 const LARGEST_SHARE = 4
-/** JavaScript copies slices of at least this length faster. */
+/** Slices of at least this length are copied one by one, which is faster without WebAssembly. */
 const LONG_SLICE_BYTES = 2048
 /** The maximum size of a table in the memory of the engine. */
 const MOST_TABLE_BYTES = 2 ** 28
@@ -70,7 +70,15 @@ export const gatherSlices = (x: Words, table: Table, index: Int32Array, out: Wor
   const { offset, outer, n, inner } = table
   const bytes = x.BYTES_PER_ELEMENT
   const count = index.length
-  if (inner * bytes >= LONG_SLICE_BYTES || !worthwhile(x, table, count)) return false
+  if (inner * bytes >= LONG_SLICE_BYTES) {
+    for (let o = 0, to = 0; o < outer; o++)
+      for (let c = 0; c < count; c++, to += inner) {
+        const from = offset + (o * n + index[c]) * inner
+        out.set(x.subarray(from, from + inner), to)
+      }
+    return true
+  }
+  if (!worthwhile(x, table, count)) return false
   const wasm = engine()
   if (wasm === null) return false
   const { gather } = kernelsOf(wasm)

@@ -3,9 +3,13 @@ import { asTensor } from '../../array/operands.ts'
 import { checkOptions, checkWhole } from '../../array/options.ts'
 import { axisOf } from '../../array/shape.ts'
 import type { Arg, Own, Tensor } from '../../array/tensor.ts'
+import { apply } from '../../trace/apply.ts'
 import { gather } from '../indexing/gather-scatter.ts'
 import { sliceAxis } from '../indexing/slice-axis.ts'
-import { argsort } from './argsort.ts'
+import { argsort, argsortOp } from './argsort.ts'
+
+/** Up to this share of an axis selection is faster than a sort. */
+const selectedShare = 16
 
 export interface TopKOptions {
   /** The axis to search, the last one by default. */
@@ -36,6 +40,9 @@ export function topK(x: Arg, k: number, options: TopKOptions = {}): unknown {
   const axis = axisOf('topK', along, t.ndim)
   checkWhole('topK', 'k', k, 0)
   if (k > t.shape[axis]) fail('topK', `k is ${k}, and axis ${axis} of shape ${show(t.shape)} is shorter`)
-  const indices = sliceAxis(argsort(t, { axis, descending: largest }), axis, 0, k)
+  const indices =
+    k > 0 && k <= t.shape[axis] / selectedShare
+      ? (apply(argsortOp, [t], { axis, descending: largest, first: k }) as Tensor<'int32'>)
+      : sliceAxis(argsort(t, { axis, descending: largest }), axis, 0, k)
   return { values: gather(t, indices, { axis }), indices }
 }

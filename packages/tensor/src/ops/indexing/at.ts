@@ -82,6 +82,12 @@ export function at(x: Arg, ...index: Index[]): Place {
 /** The places that an index selects, in C order and in the shape of the part. */
 function placesOf(x: Tensor, index: readonly Index[]): Tensor {
   const { shape } = x
+  // The indices of one axis are places already.
+  const [only] = index
+  if (x.ndim === 1 && isStrided(only) && index.length === 1) {
+    const indices = asTensor('at', only as Tensor)
+    if (indices.dtype !== 'bool') return indices
+  }
   const stride = strideOf(shape)
   const chosen: Chosen[] = []
   const arrays = index.some(isStrided)
@@ -98,7 +104,8 @@ function placesOf(x: Tensor, index: readonly Index[]): Tensor {
     if (mask?.dtype === 'bool') {
       checkMask('at', mask, x, axis)
       const inside = covered === 0 ? 1 : stride[axis + covered - 1]
-      chosen.push({ places: take(along(mask.size, inside), flatnonzero(mask)), array: true })
+      const selected = flatnonzero(mask)
+      chosen.push({ places: inside === 1 ? selected : mul(selected, inside), array: true })
     } else if (mask) {
       const line = reshape(along(shape[axis], stride[axis]), [...new Array<number>(axis).fill(1), -1])
       const picked = take(line, reshape(mask, [-1]), { axis })

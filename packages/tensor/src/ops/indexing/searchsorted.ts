@@ -35,14 +35,32 @@ function search(sorted: Data, start: number, n: number, x: number, right: boolea
   return low
 }
 
+/**
+ * The same, tried first where x would be among equidistant elements, such as the edges of equal
+ * bins. A guess that is wrong costs two comparisons.
+ */
+const guessed = (sorted: Data, start: number, n: number, right: boolean): ((x: number) => number) => {
+  const first = sorted[start]
+  const density = (n - 1) / (sorted[start + n - 1] - first)
+  const isBelow = (i: number, x: number): boolean => {
+    const y = sorted[start + i]
+    return right ? y <= x : y < x
+  }
+  return x => {
+    const place = Math.min(Math.max(Math.floor((x - first) * density) + 1, 0), n)
+    const isPlace = (place === 0 || isBelow(place - 1, x)) && (place === n || sorted[start + place] > x)
+    return isPlace ? place : search(sorted, start, n, x, right)
+  }
+}
+
 export const searchsortedOp: Op<{ readonly side?: 'left' | 'right' }> = {
   name: 'searchsorted',
   batch: 'own',
   forward([sorted, values], { side }) {
     const { data, offset, size } = compact(sorted, 'searchsorted')
+    const place = guessed(data, offset, size, side === 'right')
     const loop: Loop = (n, out, o, a, i, di) => {
-      for (const end = o + n; o < end; o++, i += di)
-        out[o] = search(data, offset, size, a[i], side === 'right')
+      for (const end = o + n; o < end; o++, i += di) out[o] = place(a[i])
     }
     return elementwise('searchsorted', 'int32', [values], loop)
   },
