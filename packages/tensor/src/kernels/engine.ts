@@ -39,8 +39,10 @@ const MAXIMUM_PAGES = 65536
 export const EXPONENTIAL_TABLE = 64
 /** The permanent address of the table of the hyperbolic tangent: also pairs of doubles. */
 export const TANGENT_TABLE = EXPONENTIAL_TABLE + 512
+/** The permanent address of the table of the arctangent: pairs of doubles, too. */
+export const ANGLE_TABLE = TANGENT_TABLE + 5184
 /** Reservations start at multiples of a cache line. */
-const FIRST_ADDRESS = TANGENT_TABLE + 5184
+const FIRST_ADDRESS = ANGLE_TABLE + 192
 
 export class Engine {
   readonly #api: WebAssemblyApi

@@ -2,6 +2,7 @@
  * The transcendental functions that vectors compute: those of doubles, and those of single floats.
  */
 import type { FloatType } from '../engine.ts'
+import { arccosine, arcsine, arctangentOf } from './emit-arctangent.ts'
 import { exponential } from './emit-exp.ts'
 import { logarithm, logarithmForSingle } from './emit-log.ts'
 import { sigmoid, sigmoidForSingle } from './emit-sigmoid.ts'
@@ -32,6 +33,9 @@ const ways = {
   softplus: { ofDoubles: softplus, ofSingles: softplusForSingle },
   sin: { ofDoubles: sine, ofSingles: sineForSingle, together: 2 },
   cos: { ofDoubles: cosine, ofSingles: cosineForSingle, together: 2 },
+  atan: { ofDoubles: arctangentOf, together: 2 },
+  asin: { ofDoubles: arcsine, together: 2 },
+  acos: { ofDoubles: arccosine, together: 2 },
 } satisfies Record<string, Way>
 
 export type TranscendentalName = keyof typeof ways
