@@ -3,6 +3,7 @@
  */
 import type { FloatType } from '../engine.ts'
 import { arccosine, arcsine, arctangentOf } from './emit-arctangent.ts'
+import { complementaryErrorFunction, errorFunction, gelu } from './emit-erf.ts'
 import { exponential } from './emit-exp.ts'
 import { logarithm, logarithmForSingle } from './emit-log.ts'
 import { sigmoid, sigmoidForSingle } from './emit-sigmoid.ts'
@@ -36,6 +37,9 @@ const ways = {
   atan: { ofDoubles: arctangentOf, together: 2 },
   asin: { ofDoubles: arcsine, together: 2 },
   acos: { ofDoubles: arccosine, together: 2 },
+  erf: { ofDoubles: errorFunction, together: 2 },
+  erfc: { ofDoubles: complementaryErrorFunction, together: 2 },
+  gelu: { ofDoubles: gelu, together: 2 },
 } satisfies Record<string, Way>
 
 export type TranscendentalName = keyof typeof ways

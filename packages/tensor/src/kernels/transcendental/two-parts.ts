@@ -108,5 +108,13 @@ export const twoParts = (f: FunctionScope) => {
     join(value, div(add(sub(sub(a.high, product), error), a.low), add(value, value)), to),
   ]
 
-  return { join, sumOf, plus, times, quotient, squareRoot }
+  /** a², exactly. */
+  const square = (a: Value, to: Pair): Body => [
+    product.set(mul(a, a)),
+    productError(a, a),
+    to.high.set(product),
+    to.low.set(error),
+  ]
+
+  return { join, sumOf, plus, times, quotient, squareRoot, square }
 }
