@@ -31,6 +31,7 @@ const unary = [
     mv.acos,
     mv.erf,
     mv.erfc,
+    mv.digamma,
     (x: Tensor) => mv.gelu(x),
     (x: Tensor) => mv.gelu(x, { approximate: 'tanh' }),
   ],

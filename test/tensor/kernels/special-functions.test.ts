@@ -6,13 +6,32 @@ import { expect, test } from 'vitest'
 import { bits, drawn, floatTypes } from './floats.ts'
 import { plainLoop } from './plain-loop.ts'
 
-const names = ['atan', 'asin', 'acos', 'erf', 'erfc', 'gelu'] as const
+const names = ['atan', 'asin', 'acos', 'erf', 'erfc', 'gelu', 'digamma'] as const
 const cases = names.flatMap(name => floatTypes.map(([type, Type]) => [name, type, Type] as const))
 
 /** The bounds of branches, and where results become constant or subnormal. */
 const BOUNDS = [
   ...[0, 5e-324, 2.2250738585072014e-308, 1e-150, 1e-20, 1e-18, 1e-9, 1e-8, 0.5, Math.SQRT1_2, 1],
-  ...[5.9, 6, 9, 26.54, 27.2, 28, 37.5, 38.4, 39, 1e18, 1e20, 1e300, Number.MAX_VALUE, Infinity],
+  ...[
+    5.9,
+    6,
+    9,
+    26.54,
+    27.2,
+    28,
+    2,
+    3,
+    10,
+    11,
+    37.5,
+    38.4,
+    39,
+    1e18,
+    1e20,
+    1e300,
+    Number.MAX_VALUE,
+    Infinity,
+  ],
   // Between two angles of the table of the arctangent.
   ...[1, 3, 5, 7, 9, 11, 13, 15].map(j => j / 16),
 ]

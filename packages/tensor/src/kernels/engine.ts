@@ -41,8 +41,10 @@ export const EXPONENTIAL_TABLE = 64
 export const TANGENT_TABLE = EXPONENTIAL_TABLE + 512
 /** The permanent address of the table of the arctangent: pairs of doubles, too. */
 export const ANGLE_TABLE = TANGENT_TABLE + 5184
+/** The permanent address of the table of the logarithm in two parts: pairs of doubles, too. */
+export const LOGARITHM_TABLE = ANGLE_TABLE + 192
 /** Reservations start at multiples of a cache line. */
-const FIRST_ADDRESS = ANGLE_TABLE + 192
+const FIRST_ADDRESS = LOGARITHM_TABLE + 384
 
 export class Engine {
   readonly #api: WebAssemblyApi

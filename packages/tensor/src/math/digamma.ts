@@ -4,7 +4,7 @@ import { beyondWhole, cosineOfPi, sineOfPi } from './sine-of-pi.ts'
 import { add, multiply, quotient, rest, sumOf } from './two-parts.ts'
 
 /** −B₂ₖ/2k for k = 1 … 9. */
-const ASYMPTOTIC = /* @__PURE__ */ Float64Array.of(
+export const ASYMPTOTIC: Float64Array = /* @__PURE__ */ Float64Array.of(
   -1 / 12,
   1 / 120,
   -1 / 252,

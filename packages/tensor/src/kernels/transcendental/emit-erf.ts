@@ -10,7 +10,7 @@ import {
 import { ROOT_HALF_LOW } from '../../math/gelu.ts'
 import { type Body, type FunctionScope, f64x2, v128 } from '../assembler/index.ts'
 import { expansion } from './emit-expansion.ts'
-import { constants, halvesOf, negative, type Pair, type Parts, pair, twoParts } from './two-parts.ts'
+import { constants, halvesOf, negative, type Pair, type Parts, pair, select, twoParts } from './two-parts.ts'
 import { add, constant, type Generator, mul, polynomial, sub, type Value } from './vectors.ts'
 
 /** Sets `to` to erf x for |x| ≤ ½, as `erfOfSmall`. */
@@ -60,12 +60,6 @@ const erfcOfLarge = (f: FunctionScope) => {
 const scaled = (x: Pair, power: Value, to: Pair): Body => [
   to.high.set(mul(x.high, power)),
   to.low.set(mul(x.low, power)),
-]
-
-/** Sets `no` to `yes` where the mask is 1. */
-const select = (yes: Pair, no: Pair, mask: Value): Body => [
-  no.high.set(v128.bitselect(yes.high, no.high, mask)),
-  no.low.set(v128.bitselect(yes.low, no.low, mask)),
 ]
 
 const sign = (x: Value): Value => v128.and(x, constant(-0))

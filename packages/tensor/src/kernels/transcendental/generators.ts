@@ -3,6 +3,7 @@
  */
 import type { FloatType } from '../engine.ts'
 import { arccosine, arcsine, arctangentOf } from './emit-arctangent.ts'
+import { digamma } from './emit-digamma.ts'
 import { complementaryErrorFunction, errorFunction, gelu } from './emit-erf.ts'
 import { exponential } from './emit-exp.ts'
 import { logarithm, logarithmForSingle } from './emit-log.ts'
@@ -40,6 +41,7 @@ const ways = {
   erf: { ofDoubles: errorFunction, together: 2 },
   erfc: { ofDoubles: complementaryErrorFunction, together: 2 },
   gelu: { ofDoubles: gelu, together: 2 },
+  digamma: { ofDoubles: digamma, together: 2 },
 } satisfies Record<string, Way>
 
 export type TranscendentalName = keyof typeof ways

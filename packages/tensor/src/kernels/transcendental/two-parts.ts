@@ -3,7 +3,7 @@
  * `math/two-parts.ts` in the same order, so the bits are the same.
  */
 import { SPLITTER } from '../../math/double-double.ts'
-import { type Body, type FunctionScope, f64x2 } from '../assembler/index.ts'
+import { type Body, type FunctionScope, f64x2, v128 } from '../assembler/index.ts'
 import { add, constant, div, mul, split, sub, type Value, type Vector } from './vectors.ts'
 
 /** high + low. Without `low` it is 0. The code reads `high` and `low` several times. */
@@ -29,6 +29,12 @@ export const negative = ({ high, low }: Parts): Parts => ({
 })
 
 export const constants = (high: number, low: number): Parts => ({ high: constant(high), low: constant(low) })
+
+/** Sets `no` to `yes` where the mask is 1. */
+export const select = (yes: Pair, no: Pair, mask: Value): Body => [
+  no.high.set(v128.bitselect(yes.high, no.high, mask)),
+  no.low.set(v128.bitselect(yes.low, no.low, mask)),
+]
 
 /** The halves of a factor if they are known. Without a rest, the number itself has few bits. */
 type Halves = readonly [top: Value, rest?: Value]
@@ -88,8 +94,9 @@ export const twoParts = (f: FunctionScope) => {
     ]
   }
 
-  const [value] = f.locals('v128', 1)
-  const quotient = (a: Parts, b: Parts, to: Pair): Body => {
+  const value = f.local('v128')
+  /** The rounded quotient and a correction, which may exceed its rounding error. */
+  const corrected = (a: Parts, b: Parts, to: Pair): Body => {
     const part = b.low && mul(value, b.low)
     const lows = part ? (a.low ? sub(a.low, part) : f64x2.neg(part)) : a.low
     const remainder = sub(sub(a.high, product), error)
@@ -97,9 +104,11 @@ export const twoParts = (f: FunctionScope) => {
       value.set(div(a.high, b.high)),
       product.set(mul(value, b.high)),
       productError(value, b.high),
-      join(value, div(lows ? add(remainder, lows) : remainder, b.high), to),
+      to.low.set(div(lows ? add(remainder, lows) : remainder, b.high)),
+      to.high.set(value),
     ]
   }
+  const quotient = (a: Parts, b: Parts, to: Pair): Body => [corrected(a, b, exact), join(product, error, to)]
 
   const squareRoot = (a: Pair, to: Pair): Body => [
     value.set(f64x2.sqrt(a.high)),
@@ -116,5 +125,5 @@ export const twoParts = (f: FunctionScope) => {
     to.low.set(error),
   ]
 
-  return { join, sumOf, plus, times, quotient, squareRoot, square }
+  return { join, sumOf, plus, times, corrected, quotient, squareRoot, square }
 }
