@@ -1,4 +1,4 @@
-/** Kernels against plain loops: around the bounds of branches, on random bits and on dense grids. */
+/** Kernels and plain loops around the bounds of branches, on random bits and on dense grids. */
 import { gelu, tensor } from '@multiview/tensor'
 import { map, type UnaryName, withoutWebAssembly } from '@multiview/tensor/kernels'
 import fc from 'fast-check'

@@ -144,7 +144,7 @@ export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
   return module.bytes()
 }
 
-/** The module of one transcendental function for one float type, with a function (x, out, turns). */
+/** The module of one transcendental function (x, out, turns) for one float type. */
 export const transcendentalModule = (name: TranscendentalName, type: FloatType): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   importEngineMemory(module)
