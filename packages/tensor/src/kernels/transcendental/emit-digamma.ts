@@ -1,5 +1,5 @@
 /** Writes the digamma function for two doubles at a time. */
-import { ASYMPTOTIC } from '../../math/digamma.ts'
+import { ASYMPTOTIC, TO_21, TO_27 } from '../../math/digamma.ts'
 import { FIRST_LOG } from '../../math/log-in-parts.ts'
 import { LN2_HIGH, LN2_LOW } from '../../math/log-kernel.ts'
 import { HALF_PI_LOW } from '../../math/quarter-turns.ts'
@@ -50,43 +50,72 @@ const logInParts = (f: FunctionScope) => {
   ]
 }
 
-/** Sets `to` to digamma(x) for x ≥ 10⁻¹⁸, as `ofPositive`. */
-const ofPositive = (f: FunctionScope) => {
-  const [isSmall, n, square, isHuge] = f.locals('v128', 4)
-  const [at, next, inverse] = [pair(f), pair(f), pair(f)]
-  const { sumOf, plus, quotient } = twoParts(f)
-  const log = logInParts(f)
-  return (x: Vector, to: Pair): Body => [
+/** Sets a number to 0 where the mask is 1. */
+const without = (mask: Vector, to: Pair): Body => [
+  to.high.set(v128.andNot(to.high, mask)),
+  to.low.set(v128.andNot(to.low, mask)),
+]
+
+/**
+ * Sets `to` to the sum of the reciprocals after the first, as the loop of `ofPositive`, and `n` to
+ * the number of reciprocals.
+ */
+const recurrence = (f: FunctionScope) => {
+  const [isSmall, k, at, atTop, inverse, inverseTop, remainder] = f.locals('v128', 7)
+  const nearest = (x: Vector, toMultiple: number) => sub(add(x, constant(toMultiple)), constant(toMultiple))
+  const one = constant(1)
+  return (x: Vector, n: Vector, to: Pair): Body => [
     to.high.set(constant(0)),
     to.low.set(constant(0)),
-    at.high.set(x),
-    at.low.set(constant(0)),
-    n.set(constant(1)),
-    isSmall.set(f64x2.lt(x, constant(10))),
-    whilst(v128.anyTrue(isSmall), [
-      quotient({ high: constant(1) }, at, inverse),
-      plus(to, negative(inverse), inverse),
-      select(inverse, to, isSmall),
-      sumOf(x, n, next),
-      select(next, at, isSmall),
-      n.set(add(n, constant(1))),
-      isSmall.set(f64x2.lt(at.high, constant(10))),
+    n.set(v128.and(f64x2.lt(x, constant(10)), one)),
+    k.set(one),
+    whilst(v128.anyTrue(isSmall.tee(f64x2.lt(at.tee(add(x, k)), constant(10)))), [
+      inverse.set(div(one, at)),
+      inverseTop.set(nearest(inverse, TO_27)),
+      atTop.set(nearest(at, TO_21)),
+      remainder.set(sub(one, mul(inverseTop, atTop))),
+      remainder.set(sub(remainder, mul(inverseTop, sub(x, sub(atTop, k))))),
+      to.high.set(add(to.high, v128.and(inverseTop, isSmall))),
+      to.low.set(add(to.low, v128.and(mul(remainder, inverse), isSmall))),
+      n.set(add(n, v128.and(isSmall, one))),
+      k.set(add(k, one)),
     ]),
-    quotient({ high: constant(-0.5) }, at, inverse),
-    plus(to, inverse, to),
+  ]
+}
+
+/**
+ * Sets `to` to digamma(x) for x ≥ 10⁻¹⁸, or to digamma(x) + 1/x where `next` is 1, as `ofPositive`.
+ */
+const ofPositive = (f: FunctionScope) => {
+  const [n, square, isHuge, omitted] = f.locals('v128', 4)
+  const [at, part] = [pair(f), pair(f)]
+  const { sumOf, plus, quotient } = twoParts(f)
+  const recur = recurrence(f)
+  const log = logInParts(f)
+  return (x: Vector, next: Vector, to: Pair): Body => [
+    recur(x, n, to),
+    sumOf(x, n, at),
+    quotient({ high: constant(-0.5) }, at, part),
+    plus(part, negative(to), to),
+    omitted.set(v128.not(v128.xor(f64x2.lt(x, constant(10)), next))),
+    when(v128.anyTrue(v128.not(omitted)), [
+      square.set(v128.bitselect(constant(1), constant(-1), next)),
+      quotient({ high: square }, { high: x }, part),
+      without(omitted, part),
+      plus(to, part, to),
+    ]),
     square.set(div(constant(1), mul(at.high, at.high))),
     to.low.set(add(to.low, mul(square, polynomial(ASYMPTOTIC, square)))),
     // Above 10¹⁸ the logarithm is the result.
     isHuge.set(f64x2.gt(x, constant(1e18))),
-    to.high.set(v128.andNot(to.high, isHuge)),
-    to.low.set(v128.andNot(to.low, isHuge)),
-    log(at.high, next),
-    next.low.set(add(next.low, v128.andNot(div(at.low, at.high), isHuge))),
-    plus(next, to, to),
+    without(isHuge, to),
+    log(at.high, part),
+    part.low.set(add(part.low, v128.andNot(div(at.low, at.high), isHuge))),
+    plus(part, to, to),
   ]
 }
 
-/** Adds 1/y + π·cot(πy) to `value`. */
+/** Adds π·cot(πy) to `value`. */
 const reflection = (f: FunctionScope) => {
   const [beyond, size, other, sign] = f.locals('v128', 4)
   const [turn, sine, cosine, part] = [pair(f), pair(f), pair(f), pair(f)]
@@ -94,8 +123,6 @@ const reflection = (f: FunctionScope) => {
   const [sineInParts, cosineInParts] = [sineOf(f), cosineOf(f)]
   const ofPi = constants(Math.PI, 2 * HALF_PI_LOW)
   return (y: Vector, value: Pair): Body => [
-    quotient({ high: constant(1) }, { high: y }, part),
-    plus(value, part, value),
     beyond.set(sub(y, f64x2.floor(add(y, constant(0.5))))),
     size.set(f64x2.abs(beyond)),
     other.set(sub(constant(0.5), size)),
@@ -125,8 +152,8 @@ export const digamma: Generator = f => {
   const reflect = reflection(f)
   return (x, result) => [
     size.set(f64x2.abs(x)),
-    positive(size, value),
     isNegative.set(f64x2.lt(x, constant(0))),
+    positive(size, isNegative, value),
     when(v128.anyTrue(isNegative), [
       reflected.high.set(value.high),
       reflected.low.set(value.low),
