@@ -84,7 +84,8 @@ const recurrence = (f: FunctionScope) => {
 }
 
 /**
- * Sets `to` to digamma(x) for x ≥ 10⁻¹⁸, or to digamma(x) + 1/x where `next` is 1, as `ofPositive`.
+ * Sets `to` to digamma(x) for x ≥ 10⁻¹⁸, or to digamma(x) + 1/x where the mask `next` is 1, as
+ * `ofPositive`.
  */
 const ofPositive = (f: FunctionScope) => {
   const [n, square, isHuge, omitted] = f.locals('v128', 4)
