@@ -80,7 +80,19 @@ describe.each(floatTypes)('elementwise kernels in %s', (_, Type) => {
 
   it.each([
     ...(['neg', 'abs', 'sqrt', 'relu', 'exp', 'log', 'tanh'] as const),
-    ...(['sigmoid', 'softplus', 'sin', 'cos'] as const),
+    ...([
+      'sigmoid',
+      'softplus',
+      'sin',
+      'cos',
+      'atan',
+      'asin',
+      'acos',
+      'erf',
+      'erfc',
+      'gelu',
+      'digamma',
+    ] as const),
   ])('has the bits of the plain twin for %s at every length and for special values', name => {
     const wide: typeof drawn = (Type, length, seed) => drawn(Type, length, seed).map(x => x * 760)
     const edges = (Type: FloatConstructor, length: number) =>

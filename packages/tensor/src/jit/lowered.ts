@@ -19,6 +19,7 @@ import {
 } from '../kernels/transcendental/generators.ts'
 import type { Generator, Scalars } from '../kernels/transcendental/vectors.ts'
 import { isOfUser } from '../ops/elementwise/elementwise-op.ts'
+import type { GeluOptions } from '../ops/elementwise/gelu.ts'
 import type { Op } from '../trace/apply.ts'
 import { type Graph, type Node, numberOf } from './graph.ts'
 import { lanesOf, packed, unpacked, type Vector } from './lanes.ts'
@@ -132,11 +133,12 @@ function lowerings(): Map<string, Lowered> {
 }
 
 /** The lowering of a node, or undefined if a loop cannot compute it. */
-export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowering | undefined {
+export function loweringOf({ op, options, inputs, at }: Node, { values }: Graph): Lowering | undefined {
   const lowered = isOfUser(op) ? undefined : lowerings().get(op.name)
   const { dtype } = values[at]
   if (!lowered || (!isFloat(dtype) && !lowered[dtype as 'int32' | 'bool'])) return
   if (op.name === 'pow' && !(isFloat(dtype) && numberOf(values[inputs[1]]) === 2)) return
+  if (op.name === 'gelu' && (options as GeluOptions).approximate === 'tanh') return
   return lowered.lowering
 }
 

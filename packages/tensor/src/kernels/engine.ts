@@ -39,8 +39,12 @@ const MAXIMUM_PAGES = 65536
 export const EXPONENTIAL_TABLE = 64
 /** The permanent address of the table of the hyperbolic tangent: also pairs of doubles. */
 export const TANGENT_TABLE = EXPONENTIAL_TABLE + 512
+/** The permanent address of the table of the arctangent: pairs of doubles, too. */
+export const ANGLE_TABLE = TANGENT_TABLE + 5184
+/** The permanent address of the table of the logarithm in two parts: pairs of doubles, too. */
+export const LOGARITHM_TABLE = ANGLE_TABLE + 192
 /** Reservations start at multiples of a cache line. */
-const FIRST_ADDRESS = TANGENT_TABLE + 5184
+const FIRST_ADDRESS = LOGARITHM_TABLE + 384
 
 export class Engine {
   readonly #api: WebAssemblyApi

@@ -4,7 +4,7 @@ import { HALF_PI, HALF_PI_LOW } from './quarter-turns.ts'
 import { add, join, multiply, quotient, rest, sumOf } from './two-parts.ts'
 
 /** atan(j/8) in two parts. */
-const ANGLE = /* @__PURE__ */ Float64Array.of(
+export const ANGLE: Float64Array = /* @__PURE__ */ Float64Array.of(
   0,
   0.12435499454676144,
   0.24497866312686414,
@@ -15,7 +15,7 @@ const ANGLE = /* @__PURE__ */ Float64Array.of(
   0.7188299996216245,
   0.7853981633974483,
 )
-const ANGLE_LOW = /* @__PURE__ */ Float64Array.of(
+export const ANGLE_LOW: Float64Array = /* @__PURE__ */ Float64Array.of(
   0,
   -3.1253241424539383e-18,
   1.0698755618734451e-17,

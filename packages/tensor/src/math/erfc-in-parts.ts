@@ -7,7 +7,7 @@ import { powerOfTwo } from './power-of-two.ts'
 import { add, join, multiply, quotient, rest, sumOf } from './two-parts.ts'
 
 /** The coefficients of (erf x/x − 2/√π)/x² as a polynomial in x², for |x| ≤ ½. */
-const CENTRE = /* @__PURE__ */ Float64Array.of(
+export const CENTRE: Float64Array = /* @__PURE__ */ Float64Array.of(
   -0.37612638903183754,
   0.11283791670955126,
   -0.026866170645131037,
@@ -19,12 +19,15 @@ const CENTRE = /* @__PURE__ */ Float64Array.of(
   -1.6289898771332958e-7,
   1.335180053531711e-8,
 )
+/** 2/√π in two parts. */
+export const CENTRE_FIRST = 1.1283791670955126
+export const CENTRE_FIRST_LOW = 1.533545961316588e-17
 
 /**
  * The coefficients of eˣ²·erfc(x)·(x + 0.4), which is nearly constant, as a polynomial in t = (x −
  * 4)/(x + 4), for ½ ≤ x ≤ 28. These start at the term in t; the constant term is in two parts.
  */
-const TAIL = /* @__PURE__ */ Float64Array.of(
+export const TAIL: Float64Array = /* @__PURE__ */ Float64Array.of(
   -0.043903753544264096,
   -0.014182141840516476,
   0.050474308797076754,
@@ -49,8 +52,8 @@ const TAIL = /* @__PURE__ */ Float64Array.of(
   1.1889856895343375e-9,
   7.838082786092528e-10,
 )
-const TAIL_FIRST = 0.6027976135502702
-const TAIL_FIRST_LOW = -5.408264173278384e-17
+export const TAIL_FIRST = 0.6027976135502702
+export const TAIL_FIRST_LOW = -5.408264173278384e-17
 
 /**
  * erf(x + xLow) for |x| ≤ ½, with a relative error of about 2⁻⁵⁵. The lower part is written to
@@ -59,7 +62,7 @@ const TAIL_FIRST_LOW = -5.408264173278384e-17
 export function erfOfSmall(x: number, xLow: number): number {
   const z = x * x
   const tail = z * polynomial(CENTRE, z)
-  const factor = join(1.1283791670955126, 1.533545961316588e-17 + tail)
+  const factor = join(CENTRE_FIRST, CENTRE_FIRST_LOW + tail)
   return multiply(factor, rest[0]!, x, xLow)
 }
 

@@ -11,14 +11,14 @@ import { powerOfTwo } from './power-of-two.ts'
  * log(j/32) for j = 23 … 45 in two parts. The first is a multiple of 2⁻⁴⁰, like the first part of
  * ln 2, so their sums are exact. The second is the rest, rounded.
  */
-const FIRST = 23
-const LOG_HIGH = new Float64Array(23)
-const LOG_LOW = new Float64Array(23)
+export const FIRST_LOG = 23
+export const LOG_HIGH: Float64Array = new Float64Array(23)
+export const LOG_LOW: Float64Array = new Float64Array(23)
 
 // log(j/32) = 2·atanh(s) with s = (j − 32)/(j + 32), by its Taylor series. Numbers are stored as
 // integers in units of 2⁻¹²⁰.
 for (let i = 0; i < 23; i++) {
-  const j = FIRST + i
+  const j = FIRST_LOG + i
   const s = (BigInt(j - 32) << 120n) / BigInt(j + 32)
   let sum = 0n
   for (let n = 1n, power = 2n * s; power / n !== 0n; n += 2n) {
@@ -61,10 +61,10 @@ export function logInParts(x: number): number {
   const z = s * s
   const cubic = s * z * (2 / 3 + z * (2 / 5 + z * (2 / 7 + z * (2 / 9))))
 
-  const base = k * LN2_HIGH + LOG_HIGH[j - FIRST]!
+  const base = k * LN2_HIGH + LOG_HIGH[j - FIRST_LOG]!
   const sum = base + 2 * s
   const sumLow = base - sum + 2 * s
-  const rest = sumLow + (2 * sLow + cubic + (k * LN2_LOW + LOG_LOW[j - FIRST]!))
+  const rest = sumLow + (2 * sLow + cubic + (k * LN2_LOW + LOG_LOW[j - FIRST_LOG]!))
   const value = sum + rest
   logLow[0] = sum - value + rest
   return value

@@ -4,10 +4,24 @@
  * to code that computes one element at a time, checks bounds, and converts float32 to double and
  * back. It becomes several times slower if the loop gets arrays of several types.
  */
-import { type Engine, engine, type FloatArray, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
-import { TRANSCENDENTAL } from '../transcendental/generators.ts'
+import {
+  type Engine,
+  engine,
+  type FloatArray,
+  type FloatType,
+  floatTypeOf,
+  type KernelFunction,
+  type Kernels,
+} from '../engine.ts'
+import { TRANSCENDENTAL, type TranscendentalName } from '../transcendental/generators.ts'
 import { placeTables } from '../transcendental/table.ts'
-import { type BinaryName, elementwiseModule, TURN_BYTES, type UnaryName } from './emit.ts'
+import {
+  type BinaryName,
+  elementwiseModule,
+  TURN_BYTES,
+  transcendentalModule,
+  type UnaryName,
+} from './emit.ts'
 
 /** The number of bytes of each operand that are copied in at a time. */
 const PIECE_BYTES = 65536
@@ -20,20 +34,26 @@ const WORTH_A_LONG_CALL = 16
 export const worthACall = (name: BinaryName | UnaryName, n: number): boolean =>
   n >= (isLong(name) ? WORTH_A_LONG_CALL : WORTH_A_CALL)
 
-const isLong = (name: string): boolean => (TRANSCENDENTAL as readonly string[]).includes(name)
+const isLong = (name: string): name is TranscendentalName =>
+  (TRANSCENDENTAL as readonly string[]).includes(name)
 
-type Functions = Kernels<BinaryName | UnaryName>
-const compiled = new WeakMap<Engine, Map<FloatType, Functions>>()
+type Functions = Partial<Kernels<BinaryName | UnaryName>>
+const compiled = new WeakMap<Engine, Record<FloatType, Functions>>()
 
-const kernelsOf = (engine: Engine, type: FloatType): Functions => {
+/** The kernel of an operation. A module is compiled at the first use of one of its functions. */
+const kernelOf = (engine: Engine, name: BinaryName | UnaryName, type: FloatType): KernelFunction => {
   let known = compiled.get(engine)
   if (known === undefined) {
-    compiled.set(engine, (known = new Map()))
+    compiled.set(engine, (known = { float64: {}, float32: {} }))
     placeTables(engine)
   }
-  let kernels = known.get(type)
-  if (kernels === undefined) known.set(type, (kernels = engine.compile(elementwiseModule(type))))
-  return kernels
+  const functions = known[type]
+  if (functions[name] === undefined)
+    Object.assign(
+      functions,
+      engine.compile(isLong(name) ? transcendentalModule(name, type) : elementwiseModule(type)),
+    )
+  return functions[name]!
 }
 
 const turns = (bytes: number): number => Math.ceil(bytes / TURN_BYTES)
@@ -58,7 +78,7 @@ export const elementwise = (
   const wasm = worthACall(name, n) ? engine() : null
   if (wasm === null) return false
   const type = floatTypeOf(out)
-  const kernel = kernelsOf(wasm, type)[name]
+  const kernel = kernelOf(wasm, name, type)
   const bytes = out.BYTES_PER_ELEMENT
   const piece = PIECE_BYTES / bytes
   wasm.reserve(2 * PIECE_BYTES, address => {
@@ -96,7 +116,7 @@ export const map = (
   const wasm = worthACall(name, n) ? engine() : null
   if (wasm === null) return false
   const type = floatTypeOf(out)
-  const kernel = kernelsOf(wasm, type)[name]
+  const kernel = kernelOf(wasm, name, type)
   const bytes = out.BYTES_PER_ELEMENT
   const piece = PIECE_BYTES / bytes
   wasm.reserve(PIECE_BYTES, address => {

@@ -19,6 +19,7 @@ import {
   generatorOf,
   TRANSCENDENTAL,
   type TranscendentalName,
+  vectorsTogether,
 } from '../transcendental/generators.ts'
 import { importScalars, interleaved, type Scalars, withoutCorrections } from '../transcendental/vectors.ts'
 
@@ -47,7 +48,7 @@ const binaryFunctions = (module: ModuleWriter, type: FloatType): void => {
     )
 }
 
-const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars): void => {
+const unaryFunctions = (module: ModuleWriter, type: FloatType): void => {
   for (const name of SIMPLE)
     module.func(name, ['i32', 'i32', 'i32'], null, (_, x, out, turns) =>
       repeat(turns, [
@@ -55,15 +56,7 @@ const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars)
         [x, out].map(pointer => advance(pointer, TURN_BYTES)),
       ]),
     )
-  for (const name of TRANSCENDENTAL) transcendentalFunction(module, name, type, scalars)
 }
-
-/**
- * The vectors that a transcendental function computes at a time. For long functions two
- * are faster, since the registers do not hold the values of four.
- */
-const vectorsTogether = (name: TranscendentalName, type: FloatType): number =>
-  type === 'float64' && ['log', 'sin', 'cos'].includes(name) ? 2 : 4
 
 /**
  * A transcendental function.
@@ -140,14 +133,21 @@ const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
 const UPPER_TWICE = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
 
 /**
- * The module for one float type. It has a function (a, b, out, turns) per binary operation and a
- * function (x, out, turns) per unary operation.
+ * The module of the short operations for one float type. It has a function (a, b, out, turns) per
+ * binary operation and a function (x, out, turns) per unary operation.
  */
 export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   importEngineMemory(module)
-  const scalars = importScalars(module)
   binaryFunctions(module, type)
-  unaryFunctions(module, type, scalars)
+  unaryFunctions(module, type)
+  return module.bytes()
+}
+
+/** The module of one transcendental function (x, out, turns) for one float type. */
+export const transcendentalModule = (name: TranscendentalName, type: FloatType): Uint8Array<ArrayBuffer> => {
+  const module = assemble()
+  importEngineMemory(module)
+  transcendentalFunction(module, name, type, importScalars(module))
   return module.bytes()
 }

@@ -24,13 +24,19 @@ const TO_ONE_BITS = constant(TO_ONE * 2 ** 32 * 5e-324)
 /** Its lower bits can hold an integer. Subtracting it then gives the integer as a double. */
 const TO_52 = 2 ** 52
 
-/** For positive normal x = 2ᵏ·m with m ≥ √½: sets f = m − 1, and k minus `bias`. */
-const split = (x: Vector, exponent: Vector, k: Vector, f: Vector, bias: Value): Body => [
+/** For positive normal x = 2ᵏ·m with m ≥ √½: sets m, and k + BIAS − bias. */
+export const significand = (x: Vector, exponent: Vector, k: Vector, m: Vector, bias: Value): Body => [
   exponent.set(i64x2.shrU(i64x2.add(x, TO_ONE_BITS), i32.const(52))),
-  f.set(sub(i64x2.sub(i64x2.add(x, constant(1)), i64x2.shl(exponent, i32.const(52))), constant(1))),
+  m.set(i64x2.sub(i64x2.add(x, constant(1)), i64x2.shl(exponent, i32.const(52)))),
   k.set(sub(v128.or(exponent, constant(TO_52)), bias)),
 ]
-const BIAS = TO_52 + 1023
+export const BIAS = TO_52 + 1023
+
+/** The same, but sets f = m − 1. */
+const split = (x: Vector, exponent: Vector, k: Vector, f: Vector, bias: Value): Body => [
+  significand(x, exponent, k, f, bias),
+  f.set(sub(f, constant(1))),
+]
 
 /** Sets `result` to k·ln2 + log(1 + f) + extra, as `logKernel`. */
 const kernel = (scope: FunctionScope) => {

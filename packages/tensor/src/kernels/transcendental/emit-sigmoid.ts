@@ -1,8 +1,8 @@
 /** Writes 1/(1 + e⁻ˣ) for two doubles at a time. */
-import { STEP_HIGH, STEP_LOW } from '../../math/expansion.ts'
-import { type Body, type FunctionScope, f64x2, i32, i64x2, v128 } from '../assembler/index.ts'
-import { EXPONENTIAL_TABLE } from '../engine.ts'
-import { exponential, exponentialTail, LESS_ONE, nearestStep, reduced } from './emit-exp.ts'
+import { type Body, type FunctionScope, f64x2, v128 } from '../assembler/index.ts'
+import { exponential, LESS_ONE, reduced } from './emit-exp.ts'
+import { expansion } from './emit-expansion.ts'
+import { pair } from './two-parts.ts'
 import {
   add,
   constant,
@@ -10,14 +10,11 @@ import {
   type Generator,
   inHalves,
   mul,
-  pairsOf,
   powerOfTwo,
   split,
   sub,
   unless,
-  type Value,
   type Vector,
-  withInteger,
 } from './vectors.ts'
 
 /** Sets `result` to (high + low)/(divisor + divisorLow), as `divide`. */
@@ -44,35 +41,18 @@ const FAR = 40
 
 /** Performs the operations of `math/sigmoid.ts` in the same order, so the bits are the same. */
 export const sigmoid: Generator = f => {
-  const [size, steps, shifted, coarse, fine, r, r2, root, rest] = f.locals('v128', 9)
-  const [high, low, divisor, divisorLow, negative] = f.locals('v128', 5)
-  const { load, firsts, seconds } = pairsOf(f, shifted, EXPONENTIAL_TABLE, 31)
+  const [size, power, divisor, divisorLow, negative] = f.locals('v128', 5)
+  const small = pair(f)
+  const { high, low } = small
+  const { expand, powerOf } = expansion(f)
   const divide = quotient(f)
   const exp = exponential(f)
-  const scaled = (x: Value): Value => mul(x, high)
   return (x, result) => [
     size.set(f64x2.neg(f64x2.pmin(f64x2.abs(x), constant(FAR)))),
-    steps.set(nearestStep(size)),
-    shifted.set(withInteger(steps)),
-    coarse.set(sub(size, mul(steps, constant(STEP_HIGH)))),
-    fine.set(sub(constant(0), mul(steps, constant(STEP_LOW)))),
-    r.set(add(coarse, fine)),
-    r2.set(mul(r, r)),
-    coarse.set(add(sub(coarse, r), fine)),
-    load,
-    root.set(firsts),
-    rest.set(
-      add(
-        mul(root, r),
-        add(mul(seconds, add(constant(1), r)), mul(root, add(exponentialTail(r, r2, true), coarse))),
-      ),
-    ),
-    result.set(add(root, rest)),
-    low.set(add(sub(root, result), rest)),
-    // 2^(n/32)
-    high.set(i64x2.add(i64x2.shl(i64x2.shrU(shifted, i32.const(5)), i32.const(52)), constant(1))),
-    low.set(scaled(low)),
-    high.set(scaled(result)),
+    expand({ high: size }, small),
+    power.set(powerOf(1)),
+    low.set(mul(low, power)),
+    high.set(mul(high, power)),
     divisor.set(add(constant(1), high)),
     divisorLow.set(add(add(sub(constant(1), divisor), high), low)),
     negative.set(f64x2.lt(x, constant(0))),

@@ -1,17 +1,15 @@
 /** Writes sin x and cos x for two doubles at a time. */
 
 import { MIDDLE, PART_1, PART_2, PART_3, PART_4, TWO_OVER_PI } from '../../math/quarter-turns.ts'
-import { TO_TOP } from '../../math/sine-cosine.ts'
 import { type Body, f64x2, i32, i64x2, v128 } from '../assembler/index.ts'
+import { cosineOf, sineOf } from './emit-sine-cosine.ts'
+import { pair } from './two-parts.ts'
 import {
   add,
   constant,
-  div,
   type Generator,
   mul,
-  polynomial,
   type Scalars,
-  split,
   sub,
   TO_INTEGER,
   unless,
@@ -52,15 +50,6 @@ const signOf = (name: Name, shifted: Vector): Value =>
 const keepSmall = (x: Vector, result: Vector): Body =>
   result.set(v128.bitselect(result, x, f64x2.gt(f64x2.abs(x), constant(1e-8))))
 
-const SINE = [
-  0.008333333333333331, -0.00019841269841265017, 2.755731921930192e-6, -2.5052106219521895e-8,
-  1.6058529572267877e-10, -7.586576588171073e-13,
-]
-const COSINE = [
-  0.041666666666666664, -0.0013888888888887382, 2.480158729874307e-5, -2.7557317260008837e-7,
-  2.0876143827993133e-9, -1.1382456778061306e-11,
-]
-
 /**
  * Performs the operations of `math/sin.ts` and `math/cos.ts` in the same order, so the bits are the
  * same.
@@ -68,8 +57,11 @@ const COSINE = [
 const exactly =
   (name: Name): Generator =>
   (f, scalars) => {
-    const [n, shifted, high, low, sum, back, part] = f.locals('v128', 7)
-    const [z, zLow, top, rest, square, cubic, tail, sine, cosine] = f.locals('v128', 9)
+    const [n, shifted, sum, back, part] = f.locals('v128', 5)
+    const [angle, sine, cosine] = [pair(f), pair(f), pair(f)]
+    const { high, low } = angle
+    const sineInParts = sineOf(f)
+    const cosineInParts = cosineOf(f)
     /** Sets `high` to high + added, and `sum` to its rounding error. */
     const addTo = (added: Value): Body => [
       part.set(added),
@@ -91,31 +83,10 @@ const exactly =
       low.set(add(low, sum)),
       addTo(add(low, mul(n, constant(PART_4)))),
       low.set(sum),
-      z.set(mul(high, high)),
+      sineInParts(angle, sine),
+      cosineInParts(angle, cosine),
 
-      top.set(sub(add(high, constant(TO_TOP)), constant(TO_TOP))),
-      square.set(mul(top, top)),
-      cubic.set(div(mul(square, top), constant(-6))),
-      rest.set(div(mul(sub(high, top), add(add(z, mul(high, top)), square)), constant(-6))),
-      tail.set(polynomial(SINE, z)),
-      sum.set(add(high, cubic)),
-      rest.set(
-        add(add(rest, mul(mul(mul(high, z), z), tail)), mul(low, sub(constant(1), mul(constant(0.5), z)))),
-      ),
-      sine.set(add(sum, add(add(sub(high, sum), cubic), rest))),
-
-      // The rounding error of z, from halves whose products are exact.
-      split(high, top, rest),
-      zLow.set(add(add(add(sub(mul(top, top), z), mul(top, rest)), mul(rest, top)), mul(rest, rest))),
-      zLow.set(add(zLow, mul(mul(constant(2), high), low))),
-      tail.set(polynomial(COSINE, z)),
-      back.set(mul(constant(0.5), z)),
-      cosine.set(sub(constant(1), back)),
-      rest.set(sub(sub(constant(1), cosine), back)),
-      rest.set(add(rest, sub(mul(mul(z, z), tail), mul(constant(0.5), zLow)))),
-      cosine.set(add(cosine, rest)),
-
-      result.set(v128.bitselect(sine, cosine, sineIsIt(name, shifted))),
+      result.set(v128.bitselect(sine.high, cosine.high, sineIsIt(name, shifted))),
       result.set(v128.xor(result, signOf(name, shifted))),
       name === 'sin' ? keepSmall(x, result) : [],
       ofLarge(name, scalars, x, result),

@@ -77,7 +77,7 @@ export const interleaved = (codes: readonly Body[]): Body => {
 }
 
 /** Splits x into two halves whose products are exact, as in `math/double-double.ts`. */
-export const split = (x: Vector, top: Vector, rest: Vector): Body => [
+export const split = (x: Value, top: Vector, rest: Vector): Body => [
   top.set(mul(constant(SPLITTER), x)),
   top.set(sub(top, sub(top, x))),
   rest.set(sub(x, top)),
@@ -85,13 +85,10 @@ export const split = (x: Vector, top: Vector, rest: Vector): Body => [
 
 /** c₀ + c₁x + c₂x² + …, by Horner's scheme. */
 export const polynomial = (
-  coefficients: readonly number[],
+  coefficients: ArrayLike<number>,
   x: Value,
   { add, mul, const: constant }: FloatLanes = f64x2,
-): Value =>
-  coefficients
-    .slice(0, -1)
-    .reduceRight((value, c) => add(constant(c), mul(x, value)), constant(coefficients.at(-1)!))
+): Value => Array.from(coefficients, constant).reduceRight((value, c) => add(c, mul(x, value)))
 
 /** The same polynomial in two halves, which the processor computes in parallel. */
 export const inHalves = (coefficients: readonly number[], x: Vector, x2: Vector): Value =>

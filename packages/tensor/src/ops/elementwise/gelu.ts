@@ -56,7 +56,9 @@ export const geluOp: Op<GeluOptions> = {
   batch: 'elementwise',
   dtypes: 'float',
   forward: ([x], { approximate }) =>
-    elementwise('gelu', floatOf(x.dtype), [x], approximate === 'tanh' ? approximateLoop : loop),
+    approximate === 'tanh'
+      ? elementwise('geluTanh', floatOf(x.dtype), [x], approximateLoop, 'gelu')
+      : elementwise('gelu', floatOf(x.dtype), [x], loop),
   derivative: (g, _y, [x], { approximate }) => [
     () => mul(g, approximate === 'tanh' ? approximateSlope(x) : slope(x)),
   ],
