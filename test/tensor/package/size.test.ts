@@ -26,20 +26,20 @@ const core = [
   'checkGrads customVjp grad hessian hvp jacobian jvp stopGradient valueAndGrad vjp',
 ].flatMap(line => line.split(' '))
 
-test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.9 kB', () => {
+test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 21 kB', () => {
   expect(core.filter(name => !(name in lite))).toEqual([])
   const size = gzipped(`export { ${core.join(', ')} } from '@multiview/tensor/lite'`)
   const [all, main] = ['/lite', ''].map(entry => gzipped(`export * from '@multiview/tensor${entry}'`))
   console.log(
     `arrays, ops and autodiff ${size} B, all of lite ${all} B, the main entry with its kernels ${main} B`,
   )
-  expect(size).toBeLessThan(20_900)
+  expect(size).toBeLessThan(21_000)
 })
 
-test('a page that takes grad, tensor, exp and sum from lite stays under 8.52 kB', () => {
+test('a page that takes grad, tensor, exp and sum from lite stays under 8.53 kB', () => {
   const size = gzipped("export { exp, grad, sum, tensor } from '@multiview/tensor/lite'")
   console.log(`grad, tensor, exp and sum from lite: ${size} B`)
-  expect(size).toBeLessThan(8_520)
+  expect(size).toBeLessThan(8_530)
 })
 
 test('bundled for a page, the main entry carries its kernels and lite carries none', () => {
@@ -106,7 +106,7 @@ const larger: Record<string, [limit: number, because: string]> = {
   variance: [5_700, 'mean, a square and a sum'],
   std: [5_750, 'the root of variance'],
   median: [6_600, 'selects, and its derivative scatters'],
-  quantile: [8_250, 'selects or sorts, transposes, gathers and interpolates'],
+  quantile: [8_300, 'selects or sorts, transposes, gathers and interpolates'],
   average: [5_750, 'products, sums and a quotient'],
   nansum: [5_700, 'sum, and a choice of elements'],
   nanmean: [5_750, 'two sums and a quotient'],
@@ -122,8 +122,8 @@ const larger: Record<string, [limit: number, because: string]> = {
   uniqueValues: [7_000, 'sorts, compares, joins and gathers'],
   conv1d: [7_850, 'as conv2d'],
   conv2d: [7_850, 'the plain product, columns of windows, and the transposes in both operands'],
-  maxPool1d: [6_900, 'as maxPool2d'],
-  maxPool2d: [6_900, 'windows, and its derivative scatters'],
+  maxPool1d: [6_950, 'as maxPool2d'],
+  maxPool2d: [6_950, 'windows, and its derivative scatters'],
   averagePool1d: [6_000, 'as averagePool2d'],
   averagePool2d: [6_000, 'windows, and its transpose'],
   unfold: [5_900, 'windows, and its transpose'],
@@ -135,16 +135,16 @@ const larger: Record<string, [limit: number, because: string]> = {
   lstsq: [13_300, 'singular values by divide and conquer; its derivative needs pinv'],
   cholesky: [8_950, 'panels and halves; its derivative solves triangular systems'],
   lu: [10_200, 'its derivative solves triangular systems'],
-  qr: [10_000, 'its derivative solves triangular systems'],
+  qr: [10_050, 'its derivative solves triangular systems'],
   eigh: [9_900, 'divide and conquer; its derivative multiplies matrices'],
-  eigvalsh: [10_000, 'its derivative needs eigh'],
+  eigvalsh: [10_050, 'its derivative needs eigh'],
   svd: [11_000, 'divide and conquer; its derivative multiplies matrices'],
   svdvals: [11_200, 'its derivative needs svd'],
   det: [14_900, 'its derivative at a singular matrix needs svd'],
   slogdet: [8_700, 'LU factorization; its derivative needs inv'],
   matrixRank: [9_600, 'singular values by divide and conquer'],
   matrixNorm: [12_800, 'sums, extremes and singular values'],
-  vectorNorm: [8_520, 'sums, extremes and powers'],
+  vectorNorm: [8_530, 'sums, extremes and powers'],
   norm: [15_000, 'norms of vectors and of matrices'],
   trace: [6_200, 'a diagonal and a sum'],
   matrixPower: [8_500, 'calls matmul and inv'],

@@ -1,10 +1,8 @@
 /** Conversions of tensors: of the dtype, and to contiguous elements. */
-import { type DType, isCanonical } from './dtype.ts'
-import { elementwise, place } from './elementwise.ts'
-import { storeToWrite } from './fast.ts'
+import type { DType } from './dtype.ts'
+import { elementwise, own } from './elementwise.ts'
 import type { Loop } from './loop.ts'
-import { isContiguous, sizeOf, strideOf } from './shape.ts'
-import { Tensor } from './tensor.ts'
+import type { Tensor } from './tensor.ts'
 
 const copyLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i]
@@ -23,9 +21,4 @@ export function convert(x: Tensor, dtype: DType, operation = 'cast'): Tensor {
  * The tensor itself if its elements are in C order and in the typed array of its dtype. Otherwise a
  * copy of that form.
  */
-export function compact(x: Tensor, operation = 'cast'): Tensor {
-  if (isCanonical(x.dtype, x.data) && isContiguous(x.shape, x.stride)) return x
-  const data = storeToWrite(operation, x.dtype, x.shape, sizeOf(x.shape))
-  place(x, data, strideOf(x.shape), 0)
-  return new Tensor(x.dtype, data, x.shape)
-}
+export const compact = (x: Tensor, operation = 'cast'): Tensor => own(operation, x, true)

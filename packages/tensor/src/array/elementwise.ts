@@ -5,9 +5,9 @@
  * compiles its accesses to a slow lookup, which makes all later runs six times slower.
  */
 
-import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
+import { type Data, type DType, isCanonical } from './dtype.ts'
 import { fast, storeToWrite } from './fast.ts'
-import type { Loop } from './loop.ts'
+import type { Loop, RunLevel } from './loop.ts'
 import { broadcastShapes, broadcastStride, isContiguous, type Shape, sameShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
@@ -24,8 +24,8 @@ export function elementwise(
   operation = name,
 ): Tensor {
   const a = own(operation, inputs[0])
-  const b = inputs[1] ? own(operation, inputs[1]) : a
-  const c = inputs[2] ? own(operation, inputs[2]) : a
+  const b = own(operation, inputs[1] ?? a)
+  const c = own(operation, inputs[2] ?? a)
   let shape: Shape = a.shape
   if (!sameShape(b.shape, shape) || !sameShape(c.shape, shape))
     shape = broadcastShapes(operation, ...inputs.map(x => x.shape))
@@ -52,66 +52,24 @@ export function elementwise(
 }
 
 /**
- * A tensor on the typed array of its dtype: the tensor itself, or a copy if its store has another
- * type.
+ * A tensor on the typed array of its dtype and, if `inOrder`, with its elements in C order: the
+ * tensor itself, or a copy.
  */
-export function own(operation: string, x: Tensor): Tensor {
-  if (isCanonical(x.dtype, x.data)) return x
-  const data = allocate(operation, x.dtype, x.shape)
-  const y = new Tensor(x.dtype, data, x.shape)
-  place(x, data, y.stride, 0)
+export function own(operation: string, x: Tensor, inOrder?: boolean): Tensor {
+  if (isCanonical(x.dtype, x.data) && !(inOrder && !isContiguous(x.shape, x.stride))) return x
+  const y = new Tensor(x.dtype, storeToWrite(operation, x.dtype, x.shape), x.shape)
+  place(x, y.data, y.stride, 0)
   return y
 }
 
-/** Rows and columns of a square that fits the first cache. */
-const TILE = 16
-
-/**
- * Writes the elements of `x` into a store with the given strides. The two innermost runs are one
- * plane, so that short rows cost no visit each. Columns that become rows are copied in tiles, which
- * stay in the cache.
- */
+/** Writes the elements of `x` into a store with the given strides. */
 export function place(x: Tensor, out: Data, stride: Shape, offset: number): void {
-  const { data } = x
-  const levels = runs(x.shape, [x.stride, stride])
-  const [width, [di, step]] = levels[0] ?? [1, [0, 0]]
-  const [height, [down, below]] = levels[1] ?? [1, [0, 0]]
-  const copy = (n: number, i: number, di: number, o: number, step: number): void => {
-    for (; n-- > 0; i += di, o += step) out[o] = data[i]
-  }
-  const rows = (from: number, to: number): void => {
-    for (let row = 0; row < height; row++, from += down, to += below) copy(width, from, di, to, step)
-  }
-  const wholeRows = (from: number, to: number): void => {
-    for (let row = 0; row < height; row++, from += down, to += below)
-      (out as Float64Array).set((data as Float64Array).subarray(from, from + width), to)
-  }
-  const columns = (from: number, to: number): void => {
-    for (let left = 0; left < width; left++) copy(height, from + left * di, down, to + left * step, below)
-  }
-  const tiles = (from: number, to: number): void => {
-    for (let top = 0; top < height; top += TILE)
-      for (let left = 0; left < width; left += TILE)
-        for (let row = top; row < Math.min(top + TILE, height); row++)
-          copy(
-            Math.min(TILE, width - left),
-            from + row * down + left * di,
-            di,
-            to + row * below + left * step,
-            step,
-          )
-  }
-  const isRun = di === 1 && step === 1 && width >= 64 && data.constructor === out.constructor
-  const isTurned = Math.abs(di) > Math.abs(down) && down !== 0
-  const plane = isRun ? wholeRows : width < 8 && height > width ? columns : isTurned ? tiles : rows
-  const nest = (level: number, from: number, to: number): void => {
-    if (level < 2) plane(from, to)
-    else {
-      const [n, [far, wide]] = levels[level]
-      for (let k = 0; k < n; k++) nest(level - 1, from + k * far, to + k * wide)
-    }
-  }
-  if (sizeOf(x.shape) > 0) nest(levels.length - 1, x.offset, offset)
+  const strides = [x.stride, stride]
+  if (fast.copy) fast.copy(runs(x.shape, strides), x.data, x.offset, out, offset)
+  else
+    walk(x.shape, strides, [x.offset, offset], (n, _o, [i, o], [di, step]) => {
+      for (; n-- > 0; i += di, o += step) out[o] = x.data[i]
+    })
 }
 
 /**
@@ -128,8 +86,8 @@ function runStep(x: Tensor, shape: Shape): number {
  * 1 are left out. An axis is merged into the next inner one if it continues that axis in every
  * operand.
  */
-export function runs(shape: Shape, strides: readonly Shape[]): [length: number, steps: number[]][] {
-  const found: [number, number[]][] = []
+export function runs(shape: Shape, strides: readonly Shape[]): RunLevel[] {
+  const found: RunLevel[] = []
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     if (shape[axis] === 1) continue
     const top = found.at(-1)

@@ -6,7 +6,7 @@
 
 import type { Blend } from './blend.ts'
 import { allocate, type Data, type DType } from './dtype.ts'
-import type { Blocks, Loop, Run } from './loop.ts'
+import type { Blocks, Loop, Run, RunLevel } from './loop.ts'
 import type { FloatArray, MatrixView } from './matrix-view.ts'
 import { type Shape, sizeOf } from './shape.ts'
 import type { Tensor } from './tensor.ts'
@@ -85,6 +85,18 @@ export interface FastLoops {
    * The loop that writes the indices that sort a run of `n` elements, as in `array/sort-order.ts`.
    */
   sortOrder?: (n: number, descending: boolean) => Run
+  /** The first indices that sort an axis, as `argsort` finds them. */
+  firstInOrder?: (x: Tensor, axis: number, count: number, descending: boolean) => Tensor
+  /** Copies the elements of these runs, innermost first, whose steps are those of x and of out. */
+  copy?: (levels: readonly RunLevel[], x: Data, from: number, out: Data, to: number) => void
+  /** Finds the place of a number in sorted ones as `plain` does, and mostly without a search. */
+  placeIn?: (
+    sorted: Data,
+    start: number,
+    n: number,
+    right: boolean,
+    plain: (x: number) => number,
+  ) => (x: number) => number
   /** Writes `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
   /**

@@ -37,3 +37,6 @@ export interface Blocks {
  * `at` on, also `step` apart.
  */
 export type Run = (x: Data, at: number, n: number, step: number, out: Data, o: number) => void
+
+/** A run of elements: its length, and its step in each operand. */
+export type RunLevel = [length: number, steps: number[]]

@@ -7,12 +7,15 @@ import { fast } from '../array/fast.ts'
 import { blocks } from '../array/reduce.ts'
 import { gatherSlices, scatterAddSlices } from './by-index/by-index.ts'
 import { sliceIndices } from './by-index/slice-indices.ts'
+import { copyRuns } from './copy.ts'
 import { elementwise, map, worthACall } from './elementwise/elementwise.ts'
 import { BINARY, type BinaryName, UNARY, type UnaryName } from './elementwise/emit.ts'
 import type { FloatArray } from './engine.ts'
+import { firstInOrder } from './first-in-order.ts'
 import { gemm } from './gemm/gemm.ts'
 import { lendDoubles, solveRows } from './gemm/in-place.ts'
 import { productOfRuns } from './gemm/of-runs.ts'
+import { placeIn } from './place-in.ts'
 import { poolPlanes } from './pool/pool.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
@@ -74,6 +77,9 @@ fast.alongAxis = (name, x, out) => {
     : false
 }
 fast.sortOrder = sortOrder
+fast.firstInOrder = firstInOrder
+fast.copy = copyRuns
+fast.placeIn = placeIn
 fast.gather = (x, indices, axis, out) => {
   const places = out.length > 0 ? sliceIndices('gather', x, indices, axis) : null
   if (places === null) return false

@@ -1,13 +1,10 @@
 import { alongAxis } from '../../array/along-axis.ts'
-import { allocate, type DType } from '../../array/dtype.ts'
 import { fast } from '../../array/fast.ts'
 import { asTensor } from '../../array/operands.ts'
 import { checkOptions } from '../../array/options.ts'
-import { blocks } from '../../array/reduce.ts'
-import { selection } from '../../array/selection.ts'
 import { axisOf } from '../../array/shape.ts'
 import { sortOrder } from '../../array/sort-order.ts'
-import { type Arg, Tensor } from '../../array/tensor.ts'
+import type { Arg, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 
 export interface SortOptions {
@@ -29,7 +26,7 @@ export function sortOptions(name: string, options: SortOptions): { axis: number;
 interface ArgsortOptions {
   readonly axis: number
   readonly descending?: boolean
-  /** How many of the indices are found, all of them by default. */
+  /** How many of the indices are found, where `fast` does so; all of them by default. */
   readonly first?: number
 }
 
@@ -39,22 +36,10 @@ export const argsortOp: Op<ArgsortOptions> = {
   forward([x], { axis, descending = false, first }) {
     const along = axisOf('argsort', axis, x.ndim)
     const n = x.shape[along]
-    if (first !== undefined) return firstInOrder(x, along, first, descending)
+    if (first !== undefined) return fast.firstInOrder!(x, along, first, descending)
     return alongAxis('argsort', x, axis, 'int32', (fast.sortOrder ?? sortOrder)(n, descending))
   },
   derivative: null,
-}
-
-/** The first indices that sort an axis, by selection. */
-function firstInOrder(x: Tensor, axis: number, first: number, descending: boolean): Tensor {
-  const shape = x.shape.map((n, at) => (at === axis ? first : n))
-  const out = allocate('argsort', 'int32', shape) as Int32Array
-  const { data, offset, outer, n, inner } = blocks('argsort', x, [axis])
-  const select = selection(first, descending)
-  for (let i = 0; i < outer; i++)
-    for (let j = 0; j < inner; j++)
-      select(data, offset + i * n * inner + j, n, inner, out, i * first * inner + j)
-  return new Tensor<DType>('int32', out, shape)
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fail, show } from '../../array/error.ts'
+import { fast } from '../../array/fast.ts'
 import { asTensor } from '../../array/operands.ts'
 import { checkOptions, checkWhole } from '../../array/options.ts'
 import { axisOf } from '../../array/shape.ts'
@@ -41,7 +42,7 @@ export function topK(x: Arg, k: number, options: TopKOptions = {}): unknown {
   checkWhole('topK', 'k', k, 0)
   if (k > t.shape[axis]) fail('topK', `k is ${k}, and axis ${axis} of shape ${show(t.shape)} is shorter`)
   const indices =
-    k > 0 && k <= t.shape[axis] / selectedShare
+    fast.firstInOrder && k > 0 && k <= t.shape[axis] / selectedShare
       ? (apply(argsortOp, [t], { axis, descending: largest, first: k }) as Tensor<'int32'>)
       : sliceAxis(argsort(t, { axis, descending: largest }), axis, 0, k)
   return { values: gather(t, indices, { axis }), indices }

@@ -2,6 +2,7 @@ import { compact } from '../../array/convert.ts'
 import type { Data } from '../../array/dtype.ts'
 import { elementwise } from '../../array/elementwise.ts'
 import { fail, show, told } from '../../array/error.ts'
+import { fast } from '../../array/fast.ts'
 import type { Loop } from '../../array/loop.ts'
 import { operands } from '../../array/operands.ts'
 import { checkOptions } from '../../array/options.ts'
@@ -35,30 +36,14 @@ function search(sorted: Data, start: number, n: number, x: number, right: boolea
   return low
 }
 
-/**
- * The same, tried first where x would be among equidistant elements, such as the edges of equal
- * bins. A guess that is wrong costs two comparisons.
- */
-const guessed = (sorted: Data, start: number, n: number, right: boolean): ((x: number) => number) => {
-  const first = sorted[start]
-  const density = (n - 1) / (sorted[start + n - 1] - first)
-  const isBelow = (i: number, x: number): boolean => {
-    const y = sorted[start + i]
-    return right ? y <= x : y < x
-  }
-  return x => {
-    const place = Math.min(Math.max(Math.floor((x - first) * density) + 1, 0), n)
-    const isPlace = (place === 0 || isBelow(place - 1, x)) && (place === n || sorted[start + place] > x)
-    return isPlace ? place : search(sorted, start, n, x, right)
-  }
-}
-
 export const searchsortedOp: Op<{ readonly side?: 'left' | 'right' }> = {
   name: 'searchsorted',
   batch: 'own',
   forward([sorted, values], { side }) {
     const { data, offset, size } = compact(sorted, 'searchsorted')
-    const place = guessed(data, offset, size, side === 'right')
+    const right = side === 'right'
+    const plain = (x: number) => search(data, offset, size, x, right)
+    const place = fast.placeIn?.(data, offset, size, right, plain) ?? plain
     const loop: Loop = (n, out, o, a, i, di) => {
       for (const end = o + n; o < end; o++, i += di) out[o] = place(a[i])
     }

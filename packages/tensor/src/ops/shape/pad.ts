@@ -10,7 +10,6 @@ import { within } from '../../array/within.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { slice } from '../indexing/slice.ts'
 import { take } from '../indexing/take.ts'
-import { concatenate } from './concatenate.ts'
 
 /**
  * The number of elements to add: one number for both ends of all axes, [before, after] for all
@@ -78,14 +77,12 @@ export function pad(x: Arg, widths: PadWidth, options: PadOptions = {}): Tensor 
   return within('pad', () =>
     ends.reduce((y, [before, after], axis) => {
       const n = t.shape[axis]
-      if (before + after === 0) return y
+      const length = before + n + after
+      if (length === n) return y
       if (n === 0)
         fail('pad', `axis ${axis} of shape ${show(t.shape)} has no elements to pad with; give a constant`)
-      const added = (from: number, count: number): Tensor[] => {
-        const at = Int32Array.from({ length: count }, (_, i) => sources[mode](from + i, n))
-        return count === 0 ? [] : [take(y, new Tensor('int32', at, [count]), { axis })]
-      }
-      return concatenate([...added(-before, before), y, ...added(n, after)], { axis })
+      const at = allocate('pad', 'int32', [length]).map((_, i) => sources[mode](i - before, n))
+      return take(y, new Tensor('int32', at as Int32Array, [length]), { axis }) as Tensor
     }, t),
   )
 }

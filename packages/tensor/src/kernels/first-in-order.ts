@@ -1,11 +1,26 @@
-import type { Run } from './loop.ts'
+import { allocate, type DType } from '../array/dtype.ts'
+import type { Run } from '../array/loop.ts'
+import { blocks } from '../array/reduce.ts'
+import { Tensor } from '../array/tensor.ts'
+
+/** The first indices that sort an axis, by selection. */
+export function firstInOrder(x: Tensor, axis: number, count: number, descending: boolean): Tensor {
+  const shape = x.shape.map((n, at) => (at === axis ? count : n))
+  const out = allocate('argsort', 'int32', shape)
+  const { data, offset, outer, n, inner } = blocks('argsort', x, [axis])
+  const select = selection(count, descending)
+  for (let i = 0; i < outer; i++)
+    for (let j = 0; j < inner; j++)
+      select(data, offset + i * n * inner + j, n, inner, out, i * count * inner + j)
+  return new Tensor<DType>('int32', out, shape)
+}
 
 /**
  * The loop that writes the first `count` of the indices that sort a run, in their order: those of a
  * stable sort, where -0 equals 0 and NaN is the largest. The best elements so far are a heap with
  * the last of them on top, so that most elements cost one comparison.
  */
-export function selection(count: number, descending: boolean): Run {
+function selection(count: number, descending: boolean): Run {
   const values = new Float64Array(count)
   const indices = new Int32Array(count)
   /** Whether a comes before b. */
