@@ -8,9 +8,8 @@ import type { Arg, DTypeOf, NdarrayLike, Tensor } from '../../array/tensor.ts'
 import { within } from '../../array/within.ts'
 import { diff } from '../along-axis/diff.ts'
 import { cast } from '../elementwise/cast.ts'
-import { greaterEqual, lessEqual } from '../elementwise/compare.ts'
+import { lessEqual } from '../elementwise/compare.ts'
 import { div } from '../elementwise/div.ts'
-import { logicalAnd } from '../elementwise/logic.ts'
 import { mul } from '../elementwise/mul.ts'
 import { where } from '../elementwise/where.ts'
 import { searchsorted } from '../indexing/searchsorted.ts'
@@ -60,18 +59,15 @@ export function histogram(x: Arg, options: HistogramOptions = {}): unknown {
       floatOf(t.dtype),
     )
     const count = edges.size - 1
-    const place = searchsorted(slice(edges, [1, count]), t, { side: 'right' })
+    // The additional bin 0 takes the elements below the bins, and those above them and NaN.
+    const place = searchsorted(slice(edges, [0, count]), t, { side: 'right' })
     const whole = typeof bins === 'number' && range === undefined
-    // One additional bin takes the elements outside the range.
-    const places = whole ? place : where(inside(t, slice(edges, 0), slice(edges, count)), place, count)
-    const counts = slice(counted('histogram', places, count + 1, weights), [0, count])
+    const places = whole ? place : where(lessEqual(t, slice(edges, count)), place, 0)
+    const counts = slice(counted('histogram', places, count + 1, weights), [1, count + 1])
     if (!density) return { counts, edges }
     return { counts: div(counts, mul(sum(counts), diff(edges))), edges }
   })
 }
-
-const inside = (x: Tensor, low: Tensor, high: Tensor): Tensor =>
-  logicalAnd(greaterEqual(x, low), lessEqual(x, high))
 
 /** The edges of equal bins between two numbers, by default the extremes of `x`. */
 function equalBins(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {
