@@ -61,8 +61,8 @@ export interface FastLoops {
    * for runs that it does not support.
    */
   loop?: (name: string, plain: Loop) => Loop
-  /** Reduces blocks [outer, n, inner] to [outer, inner] by the op of this name. No length is 0. */
-  reduce?: (name: string, x: Blocks, out: Data) => boolean
+  /** Reduces sorted axes by the op of this name. */
+  reduce?: (name: string, x: Tensor, axes: Shape, out: Data) => boolean
   /**
    * Applies the op of this name, which keeps the shape, along the middle axis of [outer, n, inner].
    */

@@ -5,6 +5,7 @@
 import type { Data } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
 import { blocks } from '../array/reduce.ts'
+import { isContiguous } from '../array/shape.ts'
 import { gatherSlices, scatterAddSlices } from './by-index/by-index.ts'
 import { sliceIndices } from './by-index/slice-indices.ts'
 import { copyRuns } from './copy.ts'
@@ -17,8 +18,10 @@ import { lendDoubles, solveRows } from './gemm/in-place.ts'
 import { productOfRuns } from './gemm/of-runs.ts'
 import { placeIn } from './place-in.ts'
 import { poolPlanes } from './pool/pool.ts'
+import { arranged } from './rows/arrange.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
+import { floatView } from './rows/view.ts'
 import { sortOrder } from './sort-order.ts'
 import { unzeroed } from './unzeroed.ts'
 
@@ -29,7 +32,7 @@ const names = <N extends string>(list: readonly N[]) => {
 }
 const isBinary = names<BinaryName>(BINARY)
 const isUnary = names<UnaryName>(UNARY)
-const isReduction = names<Reduction>(['sum', 'max', 'min'])
+const isReduction = names<Reduction>(['sum', 'prod', 'max', 'min'])
 const isRowOp = names<RowOp>(['softmax', 'logSoftmax', 'logsumexp'])
 
 /** The first array if all are floats of the same type, otherwise null. */
@@ -62,13 +65,17 @@ fast.solveRows = solveRows
 fast.productOfRuns = productOfRuns
 fast.pool = poolPlanes
 fast.store = unzeroed
-fast.reduce = (name, x, out) => {
-  const to = alike(out, x.data)
+fast.reduce = (name, x, axes, out) => {
+  const to = x.size > 0 ? alike(out, x.data) : null
   if (to === null) return false
-  if (isReduction(name)) return reduceRows(name, x.data as FloatArray, x, to)
-  return isRowOp(name) && x.inner === 1
-    ? softmaxRows(name, x.data as FloatArray, x.offset, x.outer, x.n, to)
-    : false
+  const isSimple = isReduction(name)
+  if (!isSimple && !isRowOp(name)) return false
+  const { view, outer, n, inner } = arranged(isSimple ? name : 'sum', x, axes)
+  const [data, offset] = isContiguous(view.shape, view.stride)
+    ? [view.data as FloatArray, view.offset]
+    : [floatView(view), 0]
+  if (isSimple) return reduceRows(name, data, { offset, outer, n, inner }, to)
+  return inner === 1 && softmaxRows(name, data, offset, outer, n, to)
 }
 fast.alongAxis = (name, x, out) => {
   const to = alike(out, x.data)
