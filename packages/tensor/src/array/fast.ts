@@ -64,6 +64,11 @@ export interface FastLoops {
   /** Reduces sorted axes by the op of this name. */
   reduce?: (name: string, x: Tensor, axes: Shape, out: Data) => boolean
   /**
+   * The sum, along sorted axes, of the squared distances from centres. They are contiguous, one for
+   * each result. Undefined if it does not support the case.
+   */
+  distances?: (x: Tensor, centres: Tensor, axes: Shape, keepDims: boolean) => Tensor | undefined
+  /**
    * Applies the op of this name, which keeps the shape, along the middle axis of [outer, n, inner].
    */
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean

@@ -2,10 +2,10 @@
  * Installs the kernels as fast loops of the ops when this module is loaded. The results keep their
  * bits. Without WebAssembly the plain loops run.
  */
-import type { Data } from '../array/dtype.ts'
+import { allocate, type Data, type DType } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
-import { blocks } from '../array/reduce.ts'
-import { isContiguous } from '../array/shape.ts'
+import { blocks, reducedShape } from '../array/reduce.ts'
+import { Tensor } from '../array/tensor.ts'
 import { gatherSlices, scatterAddSlices } from './by-index/by-index.ts'
 import { sliceIndices } from './by-index/slice-indices.ts'
 import { copyRuns } from './copy.ts'
@@ -21,7 +21,6 @@ import { poolPlanes } from './pool/pool.ts'
 import { arranged } from './rows/arrange.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
-import { floatView } from './rows/view.ts'
 import { sortOrder } from './sort-order.ts'
 import { unzeroed } from './unzeroed.ts'
 
@@ -68,14 +67,23 @@ fast.store = unzeroed
 fast.reduce = (name, x, axes, out) => {
   const to = x.size > 0 ? alike(out, x.data) : null
   if (to === null) return false
-  const isSimple = isReduction(name)
-  if (!isSimple && !isRowOp(name)) return false
-  const { view, outer, n, inner } = arranged(isSimple ? name : 'sum', x, axes)
-  const [data, offset] = isContiguous(view.shape, view.stride)
-    ? [view.data as FloatArray, view.offset]
-    : [floatView(view), 0]
-  if (isSimple) return reduceRows(name, data, { offset, outer, n, inner }, to)
-  return inner === 1 && softmaxRows(name, data, offset, outer, n, to)
+  if (isReduction(name)) {
+    const { data, shape } = arranged(name, x, axes)
+    return reduceRows(name, data, shape, to)
+  }
+  if (!isRowOp(name)) return false
+  const { data, shape } = arranged('sum', x, axes)
+  return shape.inner === 1 && softmaxRows(name, data, shape.offset, shape.outer, shape.n, to)
+}
+fast.distances = (x, centres, axes, keepDims) => {
+  if (x.size === 0 || x.tracing) return
+  const shape = reducedShape(x.shape, axes, keepDims)
+  const out = allocate('sum', x.dtype, shape)
+  const to = alike(out, x.data, centres.data)
+  if (to === null) return
+  const { data, shape: seen } = arranged('sum', x, axes)
+  if (!reduceRows('sum', data, seen, to, centres.data as FloatArray)) return
+  return new Tensor<DType>(x.dtype, out, shape)
 }
 fast.alongAxis = (name, x, out) => {
   const to = alike(out, x.data)

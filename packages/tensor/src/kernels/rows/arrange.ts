@@ -2,14 +2,14 @@
 import { isContiguous, type Shape, sizeOf } from '../../array/shape.ts'
 import type { Tensor } from '../../array/tensor.ts'
 import { transposeView } from '../../array/view.ts'
-import type { Reduction } from './reduce.ts'
+import type { FloatArray } from '../engine.ts'
+import type { Reduction, RowsShape } from './reduce.ts'
+import { type FloatView, floatView } from './view.ts'
 
-/** A view whose elements in C order are [outer, n, inner], where n is reduced. */
+/** The elements of a tensor of floats, seen as [outer, n, inner], where n is reduced. */
 export interface Arrangement {
-  readonly view: Tensor
-  readonly outer: number
-  readonly n: number
-  readonly inner: number
+  readonly data: FloatArray | FloatView
+  readonly shape: RowsShape
 }
 
 /**
@@ -26,10 +26,15 @@ export const arranged = (name: Reduction, x: Tensor, axes: Shape): Arrangement =
   const isBlock = axes.every((axis, i) => axis === axes[0] + i)
   if (isBlock && (name === 'sum' || isContiguous(x.shape, x.stride))) {
     const outer = size(kept.filter(axis => axis < axes[0]))
-    return { view: x, outer, n, inner: size(kept) / outer }
+    return inOrder(x, outer, n, size(kept) / outer)
   }
   const reduced = name === 'max' || name === 'min' ? [...axes].sort((a, b) => step(b) - step(a)) : axes
   return name !== 'sum' && smallest(kept) < smallest(axes)
-    ? { view: transposeView(x, [...reduced, ...kept]), outer: 1, n, inner: size(kept) }
-    : { view: transposeView(x, [...kept, ...reduced]), outer: size(kept), n, inner: 1 }
+    ? inOrder(transposeView(x, [...reduced, ...kept]), 1, n, size(kept))
+    : inOrder(transposeView(x, [...kept, ...reduced]), size(kept), n, 1)
 }
+
+const inOrder = (x: Tensor, outer: number, n: number, inner: number): Arrangement =>
+  isContiguous(x.shape, x.stride)
+    ? { data: x.data as FloatArray, shape: { offset: x.offset, outer, n, inner } }
+    : { data: floatView(x), shape: { offset: 0, outer, n, inner } }

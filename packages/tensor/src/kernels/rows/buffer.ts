@@ -22,7 +22,9 @@ export const rowsKernels = (engine: Engine): Kernels<RowsFunction> => {
 /** The number of doubles that kernels may access after the last element of a buffer. */
 const SLACK = 8
 
-const isSingle = (x: FloatArray | FloatView): boolean => ('levels' in x ? x.data : x) instanceof Float32Array
+/** Whether the elements are single floats. */
+export const isSingle = (x: FloatArray | FloatView): boolean =>
+  ('levels' in x ? x.data : x) instanceof Float32Array
 
 /** A block of the memory of the engine for up to `capacity` doubles; `address` is in bytes. */
 export class RowBuffer {
@@ -68,7 +70,7 @@ export class RowBuffer {
       rowsKernels(this.#engine).widen(this.singles, this.address, Math.ceil((rows * count) / 4))
   }
 
-  /** Copies elements to a place of the buffer of their type. Returns whether they are single floats. */
+  /** Copies elements to a place for their type. Returns whether they are single floats. */
   #copyIn(x: FloatArray | FloatView, from: number, count: number, to: number): boolean {
     const single = isSingle(x)
     const memory = single ? this.#engine.floats : this.#engine.doubles

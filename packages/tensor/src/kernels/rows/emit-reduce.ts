@@ -156,8 +156,8 @@ const productRowsFunction = (module: ModuleWriter): void => {
 }
 
 /**
- * sumColumns, prodColumns, maxColumns and minColumns (from, rows, n, to). They combine the rows, in order, with
- * the values at `to`.
+ * sumColumns, prodColumns, maxColumns and minColumns (from, rows, n, to). They combine the rows, in
+ * order, with the values at `to`.
  */
 const columnsFunction = (module: ModuleWriter, which: 'sum' | 'prod' | Extreme): void => {
   const join = { sum: add, prod: mul, max: f64x2.max, min: f64x2.min }[which]

@@ -7,6 +7,7 @@
 import { assemble } from '../assembler/index.ts'
 import { importEngineMemory } from '../engine.ts'
 import { convertFunctions } from './emit-convert.ts'
+import { distancesFunctions } from './emit-distances.ts'
 import { reduceFunctions } from './emit-reduce.ts'
 import { softmaxFunctions } from './emit-softmax.ts'
 
@@ -22,6 +23,10 @@ export type RowsFunction =
   | 'prodColumns'
   | 'maxColumns'
   | 'minColumns'
+  | 'rowDistances'
+  | 'rowDistancesSingle'
+  | 'columnDistances'
+  | 'columnDistancesSingle'
   | 'softmaxRows'
   | 'shiftedRows'
   | 'lessRows'
@@ -32,6 +37,7 @@ export const rowsModule = (): Uint8Array<ArrayBuffer> => {
   importEngineMemory(module)
   convertFunctions(module)
   reduceFunctions(module)
+  distancesFunctions(module)
   softmaxFunctions(module)
   return module.bytes()
 }

@@ -7,7 +7,7 @@
  * elements. Both are computed in doubles and rounded once to the type of the result.
  */
 import { type Engine, engine, type FloatArray } from '../engine.ts'
-import { type RowBuffer, rowsKernels, withBuffers } from './buffer.ts'
+import { isSingle, type RowBuffer, rowsKernels, withBuffers } from './buffer.ts'
 import type { FloatView } from './view.ts'
 
 /**
@@ -37,22 +37,26 @@ const COLUMNS = 1024
 const WORTH_A_CALL = 256
 
 /**
- * out[o, i] = the reduction of x[o, ·, i]. x and out have the same float type. If
- * WebAssembly is missing or would not be faster, it only returns false.
+ * out[o, i] = the reduction of x[o, ·, i], or with centres, which are as many as the results, of
+ * (x[o, ·, i] − centres[o, i])². All arrays have the same float type. If WebAssembly is missing or
+ * would not be faster, it only returns false.
  */
 export const reduceRows = (
   name: Reduction,
   x: FloatArray | FloatView,
   shape: RowsShape,
   out: FloatArray,
+  centres?: FloatArray,
 ): boolean => {
   const { outer, n, inner } = shape
   const wasm = outer * n * inner >= WORTH_A_CALL ? engine() : null
   if (wasm === null) return false
   if (inner === 1) {
-    if (n <= PIECE) shortRows(wasm, name, x, shape, out)
-    else for (let i = 0; i < outer; i++) out[i] = longRow(wasm, name, x, shape.offset + i * n, n)
-  } else for (let i = 0; i < outer; i++) columns(wasm, name, x, shape, i, out)
+    if (n <= PIECE) shortRows(wasm, name, x, shape, out, centres)
+    else
+      for (let i = 0; i < outer; i++)
+        out[i] = longRow(wasm, name, x, shape.offset + i * n, n, centres?.subarray(i, i + 1))
+  } else for (let i = 0; i < outer; i++) columns(wasm, name, x, shape, i, out, centres)
   return true
 }
 
@@ -62,11 +66,20 @@ export const reduceRows = (
  */
 const throughBuffer = (wasm: Engine, name: Reduction, x: FloatArray | FloatView) => {
   const kernels = rowsKernels(wasm)
-  return (buffer: RowBuffer, from: number, rows: number, n: number, to: number): void => {
-    if (name === 'sum' && buffer.loadSingles(x, from, rows * n))
+  return (
+    buffer: RowBuffer,
+    from: number,
+    rows: number,
+    n: number,
+    to: number,
+    centres?: RowBuffer,
+  ): void => {
+    if (name === 'sum' && !centres && buffer.loadSingles(x, from, rows * n))
       kernels.sumSingleRows(buffer.singles, rows, n, to)
     else {
       buffer.load(x, from, rows * n)
+      if (centres)
+        kernels[isSingle(x) ? 'rowDistancesSingle' : 'rowDistances'](buffer.address, rows, n, centres.address)
       kernels[`${name}Rows`](buffer.address, rows, n, to)
     }
   }
@@ -78,27 +91,37 @@ const shortRows = (
   x: FloatArray | FloatView,
   { offset, outer, n }: RowsShape,
   out: FloatArray,
+  centres?: FloatArray,
 ): void => {
   const reduced = throughBuffer(wasm, name, x)
   const most = Math.max(1, Math.floor(PIECE / n))
-  withBuffers(wasm, [most * n, most], (rows, results) => {
+  withBuffers(wasm, [most * n, most, most], (rows, results, middles) => {
     for (let row = 0; row < outer; row += most) {
       const count = Math.min(most, outer - row)
       results.fill(EMPTY[name], count)
-      reduced(rows, offset + row * n, count, n, results.address)
+      if (centres) middles.load(centres, row, count)
+      reduced(rows, offset + row * n, count, n, results.address, centres && middles)
       results.store(out, row, count)
     }
   })
 }
 
-const longRow = (wasm: Engine, name: Reduction, x: FloatArray | FloatView, at: number, n: number): number => {
+const longRow = (
+  wasm: Engine,
+  name: Reduction,
+  x: FloatArray | FloatView,
+  at: number,
+  n: number,
+  centres?: FloatArray,
+): number => {
   const reduced = throughBuffer(wasm, name, x)
   let result = 0
-  withBuffers(wasm, [PIECE, 1], (row, single) => {
+  withBuffers(wasm, [PIECE, 1, 1], (row, single, middle) => {
     const { doubles } = wasm
+    if (centres) middle.load(centres, 0, 1)
     const place = single.address / 8
     const ofBlock = (from: number, count: number): number => {
-      reduced(row, from, 1, count, single.address)
+      reduced(row, from, 1, count, single.address, centres && middle)
       return doubles[place]
     }
     /** Halves the run down to pieces. The kernel continues halving each piece in the same way. */
@@ -130,18 +153,22 @@ const columns = (
   { offset, n, inner }: RowsShape,
   block: number,
   out: FloatArray,
+  centres?: FloatArray,
 ): void => {
-  const kernel = rowsKernels(wasm)[`${name}Columns`]
+  const kernels = rowsKernels(wasm)
+  const distances = kernels[isSingle(x) ? 'columnDistancesSingle' : 'columnDistances']
   const width = Math.min(inner, COLUMNS)
   const most = Math.max(1, Math.floor(PIECE / width))
-  withBuffers(wasm, [most * width, width], (rows, joined) => {
+  withBuffers(wasm, [most * width, width, width], (rows, joined, middles) => {
     for (let column = 0; column < inner; column += width) {
       const count = Math.min(width, inner - column)
       joined.fill(EMPTY[name], count)
+      if (centres) middles.load(centres, block * inner + column, count)
       for (let row = 0; row < n; row += most) {
         const height = Math.min(most, n - row)
         rows.loadRows(x, offset + (block * n + row) * inner + column, height, count, inner)
-        kernel(rows.address, height, count, joined.address)
+        if (centres) distances(rows.address, height, count, middles.address)
+        kernels[`${name}Columns`](rows.address, height, count, joined.address)
       }
       joined.store(out, block * inner + column, count)
     }
