@@ -94,14 +94,8 @@ export interface FastLoops {
   firstInOrder?: (x: Tensor, axis: number, count: number, descending: boolean) => Tensor
   /** Copies the elements of these runs, innermost first, whose steps are those of x and of out. */
   copy?: (levels: readonly RunLevel[], x: Data, from: number, out: Data, to: number) => void
-  /** Finds the place of a number in sorted ones as `plain` does, and mostly without a search. */
-  placeIn?: (
-    sorted: Data,
-    start: number,
-    n: number,
-    right: boolean,
-    plain: (x: number) => number,
-  ) => (x: number) => number
+  /** The loop that finds places in sorted numbers as `plain` does, and mostly without a search. */
+  placesIn?: (sorted: Data, start: number, n: number, right: boolean, plain: (x: number) => number) => Loop
   /** Writes `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
   /**

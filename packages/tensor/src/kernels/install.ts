@@ -16,7 +16,7 @@ import { firstInOrder } from './first-in-order.ts'
 import { gemm } from './gemm/gemm.ts'
 import { lendDoubles, solveRows } from './gemm/in-place.ts'
 import { productOfRuns } from './gemm/of-runs.ts'
-import { placeIn } from './place-in.ts'
+import { placesIn } from './places-in.ts'
 import { poolPlanes } from './pool/pool.ts'
 import { arranged } from './rows/arrange.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
@@ -94,7 +94,7 @@ fast.alongAxis = (name, x, out) => {
 fast.sortOrder = sortOrder
 fast.firstInOrder = firstInOrder
 fast.copy = copyRuns
-fast.placeIn = placeIn
+fast.placesIn = placesIn
 fast.gather = (x, indices, axis, out) => {
   const places = out.length > 0 ? sliceIndices('gather', x, indices, axis) : null
   if (places === null) return false
