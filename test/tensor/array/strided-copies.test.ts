@@ -127,6 +127,28 @@ describe('topK', () => {
           }
     },
   )
+
+  const n = 5000
+  const orders: readonly (readonly [string, (i: number) => number])[] = [
+    ['drawn', () => random.uniform(-1, 1)],
+    ['ascending', i => i],
+    ['descending', i => -i],
+    ['periodic', i => i % 142],
+    ['constant', () => 1],
+    ['mostly NaN', i => (i % 3 === 0 ? i : Number.NaN)],
+    ['small but for a few', i => (i % 71 === 35 ? i : i / n)],
+    ['small where a sample looks', i => ((i * 142) % n < 142 ? -1 : i)],
+  ]
+  test.each(orders)('finds what a sort finds among many numbers: %s', (_, value) => {
+    for (const dtype of ['float64', 'float32'] as const) {
+      const x = cast(tensor(Float64Array.from({ length: n }, (_, i) => value(i))), dtype)
+      for (const largest of [true, false]) {
+        const order = elements(argsort(x, { descending: largest }))
+        for (const k of [1, 5, 100, 1000, 1250, 1251])
+          expect(elements(topK(x, k, { largest }).indices)).toEqual(order.slice(0, k))
+      }
+    }
+  })
 })
 
 describe('searchsorted', () => {
