@@ -185,7 +185,7 @@ const measurements = () => {
     const inside =
       share === undefined
         ? ''
-        : `\n\n${wrapped(`${share.name[0].toUpperCase()}${share.name.slice(1)}: ${digits(share.value[0])} of ${measured.n}, with Clopper–Pearson limits ${digits(share.low[0])} and ${digits(share.high[0])}.`)}`
+        : `\n\n${wrapped(`${share.name[0].toUpperCase()}${share.name.slice(1)}: ${digits(share.value[0])}, with Clopper–Pearson limits ${digits(share.low[0])} and ${digits(share.high[0])}.`)}`
     const more =
       id === 'theorem-3-distillation'
         ? `\n\n${wrapped(

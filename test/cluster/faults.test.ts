@@ -1,6 +1,7 @@
 /** A queue whose server, connections or values fail; clients and workers are in this process. */
 
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, connect as dial, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openQueue, type QueueClient, type QueueWorker, serveQueue } from '@multiview/cluster'
@@ -258,6 +259,32 @@ describe.skipIf(noServer)('a queue', () => {
       })
     expect((await client(url(':sesame@'))).state()).toBeNull()
     server.ask('-a', 'sesame', 'config', 'set', 'requirepass', '')
+  })
+
+  test('refuses a user without scripts at once, and names the command', async () => {
+    server.ask('acl', 'setuser', 'poor', 'on', '>word', '~*', '&*', '+@all', '-@scripting')
+    const url = server.url().replace('//', '//poor:word@')
+    const refused = { name: 'QueueRefused', message: expect.stringMatching(/NOPERM .*'eval' command/) }
+    await expect(client(url)).rejects.toMatchObject(refused)
+    await expect(worker(url, 'x', [])).rejects.toMatchObject(refused)
+    server.ask('acl', 'deluser', 'poor')
+  })
+
+  test('is not a server of another kind, and one that says nothing is no answer', async () => {
+    const pages = createServer(socket =>
+      socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+    )
+    const silent = createServer(() => {})
+    for (const other of [pages, silent]) await once(other.listen(0, '127.0.0.1'), 'listening')
+    const urlOf = (other: typeof pages): string =>
+      `redis://127.0.0.1:${(other.address() as { port: number }).port}`
+    await expect(client(urlOf(pages))).rejects.toMatchObject({
+      name: 'QueueRefused',
+      message: 'redis://shown is not a Redis or Valkey server',
+      remedy: 'correct the host or the port',
+    })
+    await expect(client(urlOf(silent), 3)).rejects.toMatchObject({ name: 'QueueGone' })
+    for (const other of [pages, silent]) other.close()
   })
 
   test('without the database of its URL is refused', async () => {

@@ -1,6 +1,7 @@
 /** Connections that come back, and say when the server stays away. */
 
 import { Redis } from 'ioredis'
+import { isForeign } from './foreign.ts'
 
 export interface QueueAddress {
   /**
@@ -86,6 +87,8 @@ export const connect = async (
   patience: number,
   told: (isThere: boolean) => void = () => {},
 ): Promise<Connection> => {
+  if (await isForeign(url))
+    throw new QueueRefused(`${shown} is not a Redis or Valkey server`, 'correct the host or the port')
   const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
@@ -142,7 +145,7 @@ export const connect = async (
         const { message } = error as Error
         // The answer to the command was lost. Whatever the server did of it can be done again.
         const isLost = /^(Connection is closed|Command aborted|Stream isn't writeable)/.test(message)
-        if (isClosed || (!passing.test(message) && !isLost)) throw error
+        if (isClosed || (!passing.test(message) && !isLost)) throw refusal(shown, error as Coded) ?? error
         if (performance.now() - start > 1000 * patience) {
           const reason = message.split('\n')[0]
           giveUp(new QueueGone(`the queue ${shown} stores nothing for ${patience} s (${reason})`))
@@ -153,6 +156,8 @@ export const connect = async (
   try {
     redis.connect().catch(() => {})
     await orGone(redis.ping())
+    // BullMQ changes the queue by scripts. A worker without this right would wait without a word.
+    await orGone(redis.eval('return 1', 0))
     isFirst = false
     return { redis, orGone, attempt, close }
   } catch (error) {
@@ -165,7 +170,12 @@ type Coded = Error & { readonly code?: string }
 
 const refusal = (shown: string, { message, code = '' }: Coded): QueueRefused | null => {
   const [word] = message.split(' ')
-  if (/^(NOAUTH|WRONGPASS|NOPERM)$/.test(word))
+  if (word === 'NOPERM')
+    return new QueueRefused(
+      `the queue ${shown} refuses a command to this user (${message.split('\n')[0]})`,
+      'give the user all keys, channels and commands, such as ~* &* +@all',
+    )
+  if (/^(NOAUTH|WRONGPASS)$/.test(word))
     return new QueueRefused(
       `the queue ${shown} refuses this user or password (${word})`,
       'correct the user or the password',

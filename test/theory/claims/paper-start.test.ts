@@ -64,3 +64,9 @@ test('the data at k = 50 are those of Definition 1 with half of the samples of k
   expect(small.targetLoss).toBeCloseTo(2 * large.targetLoss, 15)
   expect(small.ownWeight).toEqual(large.ownWeight)
 })
+
+test('refuses an s that is larger than its least k before anything runs', async () => {
+  await expect(judged('paper-start', {}, 'as-stated', { otherFeatureRate: 51 })).rejects.toThrow(
+    'otherFeatureRate is 51; allowed: at most 50 for this claim',
+  )
+})

@@ -1,6 +1,7 @@
 import {
   formulaInitialScale,
   type ReducedTeacher,
+  SettingError,
   type Settings,
   withEnoughPatches,
 } from '@multiview/network'
@@ -68,6 +69,13 @@ export const paperStart: Claim<Draws> = {
   check(settings) {
     needsLottery(settings)
     needsReduced(settings)
+    const least = size.draws.leastFitted / 2 ** size.draws.halved
+    if (settings.otherFeatureRate > least)
+      throw new SettingError(
+        'otherFeatureRate',
+        settings.otherFeatureRate,
+        `at most ${least} for this claim: s/k is a probability, and its least k is ${least}`,
+      )
   },
 
   async measure(context) {
