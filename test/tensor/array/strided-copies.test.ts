@@ -15,6 +15,7 @@ import {
   searchsorted,
   slice,
   stream,
+  sum,
   type Tensor,
   take,
   tensor,
@@ -126,6 +127,28 @@ describe('topK', () => {
           }
     },
   )
+
+  const n = 5000
+  const orders: readonly (readonly [string, (i: number) => number])[] = [
+    ['drawn', () => random.uniform(-1, 1)],
+    ['ascending', i => i],
+    ['descending', i => -i],
+    ['periodic', i => i % 142],
+    ['constant', () => 1],
+    ['mostly NaN', i => (i % 3 === 0 ? i : Number.NaN)],
+    ['small but for a few', i => (i % 71 === 35 ? i : i / n)],
+    ['small where a sample looks', i => ((i * 142) % n < 142 ? -1 : i)],
+  ]
+  test.each(orders)('finds what a sort finds among many numbers: %s', (_, value) => {
+    for (const dtype of ['float64', 'float32'] as const) {
+      const x = cast(tensor(Float64Array.from({ length: n }, (_, i) => value(i))), dtype)
+      for (const largest of [true, false]) {
+        const order = elements(argsort(x, { descending: largest }))
+        for (const k of [1, 5, 100, 1000, 1250, 1251])
+          expect(elements(topK(x, k, { largest }).indices)).toEqual(order.slice(0, k))
+      }
+    }
+  })
 })
 
 describe('searchsorted', () => {
@@ -151,7 +174,47 @@ describe('searchsorted', () => {
       )
   })
 
-  test('counts each element of a histogram once', () => {
+  test('finds the place of an element among many', () => {
+    const list = Array.from({ length: 1000 }, () => random.uniform(-4, 4)).sort((a, b) => a - b)
+    for (const side of ['left', 'right'] as const)
+      for (const x of [...odd, list[500]])
+        expect(searchsorted(tensor(list), x, { side }).item()).toBe(counted(list, x, side === 'right'))
+  })
+
+  const edges = [
+    ['equal bins', 37],
+    ['one bin', 1],
+    ['given edges', [-3, -2.5, -2.5, 0, 1, 7]],
+    ['infinite edges', [Number.NEGATIVE_INFINITY, -1, 0, 2, Number.POSITIVE_INFINITY]],
+    ['edges that equal elements', [-2, -1, 0, 1, 2]],
+    ['edges of -Infinity', [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]],
+  ] as const
+  test.each(edges)('counts each element of a histogram once, for %s', (_, bins) => {
+    const values = [...odd, ...odd, ...Array.from({ length: 5000 }, (_, i) => (i % 9) - 4 + (i % 7) * 0.1)]
+    for (const dtype of ['float64', 'float32', 'int32', 'bool'] as const) {
+      const finite = dtype === 'float64' || dtype === 'float32' ? values : values.filter(Number.isInteger)
+      const x = cast(tensor(finite), dtype)
+      const elementsOfX = elements(x)
+      const { counts, edges } = histogram(
+        x,
+        typeof bins === 'number' ? { bins, range: [-2, 2] } : { bins: [...bins] },
+      )
+      const ends = elements(edges)
+      const expected = ends
+        .slice(1)
+        .map(
+          (end, i) =>
+            elementsOfX.filter(x => x >= ends[i] && (i === ends.length - 2 ? x <= end : x < end)).length,
+        )
+      expect(elements(counts)).toEqual(expected)
+      const weights = tensor(elementsOfX.map((_, i) => i % 3))
+      expect(sum(histogram(x, { bins: ends, weights }).counts).item()).toBe(
+        elementsOfX.reduce((total, x, i) => total + (x >= ends[0] && x <= ends.at(-1)! ? i % 3 : 0), 0),
+      )
+    }
+  })
+
+  test('counts each element between the extremes', () => {
     const values = Array.from({ length: 5000 }, () => random.uniform(-3, 3))
     const { counts, edges } = histogram(tensor(values), { bins: 37 })
     const ends = elements(edges)

@@ -21,6 +21,7 @@ const unary = [
     mv.square,
     mv.reciprocal,
     mv.sigmoid,
+    mv.silu,
     mv.isnan,
     mv.log,
     mv.softplus,

@@ -82,6 +82,7 @@ describe.each(floatTypes)('elementwise kernels in %s', (_, Type) => {
     ...(['neg', 'abs', 'sqrt', 'relu', 'exp', 'log', 'tanh'] as const),
     ...([
       'sigmoid',
+      'silu',
       'softplus',
       'sin',
       'cos',

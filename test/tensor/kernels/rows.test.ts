@@ -1,4 +1,17 @@
-import { logSoftmax, logsumexp, max, mean, min, softmax, sum, type Tensor, tensor } from '@multiview/tensor'
+import {
+  broadcastTo,
+  logSoftmax,
+  logsumexp,
+  max,
+  mean,
+  min,
+  prod,
+  softmax,
+  sum,
+  type Tensor,
+  tensor,
+  variance,
+} from '@multiview/tensor'
 import {
   type FloatArray,
   kernelState,
@@ -29,9 +42,12 @@ const pairwise = (x: readonly number[]): number => {
   return x.slice(whole).reduce((total, value) => total + value, joined)
 }
 
+const product = (x: readonly number[]) => x.reduce((total, value) => total * value, 1)
+
 const oracles = {
   sum: (x: readonly number[], inner: number) =>
     inner === 1 ? pairwise(x) : x.reduce((total, value) => total + value, 0),
+  prod: product,
   max: (x: readonly number[]) => x.reduce((a, b) => Math.max(a, b)),
   min: (x: readonly number[]) => x.reduce((a, b) => Math.min(a, b)),
 }
@@ -61,7 +77,7 @@ const shapes: (readonly [number, number, number])[] = [
 ]
 
 describe.each(floatTypes)('reductions in %s', (_, Type) => {
-  it.each(['sum', 'max', 'min'] as const)(
+  it.each(['sum', 'prod', 'max', 'min'] as const)(
     'give the bits of the documented order for %s, for every tail and special values',
     name => {
       for (const draw of [drawn, special])
@@ -89,6 +105,56 @@ describe.each(floatTypes)('reductions in %s', (_, Type) => {
               expect(bits(fast.data as FloatArray)).toEqual(bits(plain.data as FloatArray))
             }
     }
+  })
+
+  it.each([
+    [[40, 900]],
+    [[3, 20_011]],
+    [[2100, 12]],
+    [[1, 5, 1]],
+    [[31, 1, 67]],
+    [[17, 30, 23]],
+    [[6, 5, 7, 41]],
+  ])('of any view of shape %j have the bits of the plain loops', shape => {
+    const size = shape.reduce((total, length) => total * length, 1)
+    const axes = [...shape.keys()]
+    const orders = [axes, axes.toReversed(), [...axes.slice(1), 0], [axes.at(-1)!, ...axes.slice(0, -1)]]
+    const subsets = [null, ...axes, ...axes.flatMap(a => axes.slice(a + 1).map(b => [a, b]))]
+    const ops = { sum, prod, max, min, mean, variance, logsumexp } as Record<
+      string,
+      (x: Tensor, o: object) => Tensor
+    >
+    for (const draw of [drawn, special]) {
+      const x = tensor(draw(Type, size, 7)).reshape(shape)
+      for (const order of orders) {
+        const turned = x.transpose(order)
+        const gaps = turned.slice(...axes.map(() => [null, null, -2] as const))
+        const repeated = broadcastTo(turned.slice([0, 1]), turned.shape)
+        for (const y of [turned, gaps, repeated])
+          for (const axis of subsets)
+            for (const [name, op] of Object.entries(ops)) {
+              const run = () => op(y, { axis })
+              const [fast, plain] = [run(), withoutWebAssembly(run)]
+              const found = bits(fast.data as FloatArray)
+              expect(found, `${name} ${order} ${axis}`).toEqual(bits(plain.data as FloatArray))
+            }
+      }
+    }
+  })
+
+  it('of a turned view have the bits of the documented order', () => {
+    const x = drawn(Type, 300 * 70, 8)
+    const turned = tensor(x).reshape([300, 70]).transpose()
+    const column = (j: number) => Array.from({ length: 300 }, (_, i) => x[70 * i + j])
+    const row = (i: number) => [...x.subarray(70 * i, 70 * i + 70)]
+    const columns = Array.from({ length: 70 }, (_, j) => column(j))
+    const rows = Array.from({ length: 300 }, (_, i) => row(i))
+    const results = (y: Tensor) => bits(y.data as FloatArray)
+    expect(results(sum(turned))).toEqual(bits(Type.of(pairwise(columns.flat()))))
+    expect(results(sum(turned, { axis: 1 }))).toEqual(bits(Type.from(columns.map(pairwise))))
+    expect(results(sum(turned, { axis: 0 }))).toEqual(bits(Type.from(rows.map(row => oracles.sum(row, 2)))))
+    expect(results(prod(turned, { axis: 0 }))).toEqual(bits(Type.from(rows.map(product))))
+    expect(results(prod(turned))).toEqual(bits(Type.of(product(columns.flat()))))
   })
 })
 

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { bits, drawn, floatTypes } from './floats.ts'
 import { plainLoop } from './plain-loop.ts'
 
-const names = ['atan', 'asin', 'acos', 'erf', 'erfc', 'gelu', 'digamma'] as const
+const names = ['atan', 'asin', 'acos', 'erf', 'erfc', 'gelu', 'digamma', 'silu'] as const
 const cases = names.flatMap(name => floatTypes.map(([type, Type]) => [name, type, Type] as const))
 
 /** The bounds of branches, and where results become constant or subnormal. */
@@ -26,6 +26,12 @@ const BOUNDS = [
     37.5,
     38.4,
     39,
+    40,
+    708,
+    715,
+    744,
+    751.6,
+    760,
     1e18,
     1e20,
     1e300,
@@ -57,7 +63,7 @@ test.each(cases)('%s in %s has the bits of the plain loop around the bounds of b
 })
 
 test.each(cases)('%s in %s has the bits of the plain loop on dense grids', (name, _, Type) => {
-  for (const reach of [1, 10, 41]) {
+  for (const reach of [1, 10, 41, 800]) {
     const grid = new Type(10_001).map((_, i) => reach * (i / 5000 - 1))
     expect(differing(name, grid)).toEqual([])
     expect(

@@ -61,8 +61,13 @@ export interface FastLoops {
    * for runs that it does not support.
    */
   loop?: (name: string, plain: Loop) => Loop
-  /** Reduces blocks [outer, n, inner] to [outer, inner] by the op of this name. No length is 0. */
-  reduce?: (name: string, x: Blocks, out: Data) => boolean
+  /** Reduces sorted axes by the op of this name. */
+  reduce?: (name: string, x: Tensor, axes: Shape, out: Data) => boolean
+  /**
+   * The sum, along sorted axes, of the squared distances from centres. They are contiguous, one for
+   * each result. Undefined if it does not support the case.
+   */
+  distances?: (x: Tensor, centres: Tensor, axes: Shape, keepDims: boolean) => Tensor | undefined
   /**
    * Applies the op of this name, which keeps the shape, along the middle axis of [outer, n, inner].
    */
@@ -89,14 +94,8 @@ export interface FastLoops {
   firstInOrder?: (x: Tensor, axis: number, count: number, descending: boolean) => Tensor
   /** Copies the elements of these runs, innermost first, whose steps are those of x and of out. */
   copy?: (levels: readonly RunLevel[], x: Data, from: number, out: Data, to: number) => void
-  /** Finds the place of a number in sorted ones as `plain` does, and mostly without a search. */
-  placeIn?: (
-    sorted: Data,
-    start: number,
-    n: number,
-    right: boolean,
-    plain: (x: number) => number,
-  ) => (x: number) => number
+  /** The loop that finds places in sorted numbers as `plain` does, and mostly without a search. */
+  placesIn?: (sorted: Data, start: number, n: number, right: boolean, plain: (x: number) => number) => Loop
   /** Writes `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
   /**

@@ -58,10 +58,7 @@ export function reduceBlocks(
   const axes = axesOf(name, options.axis, x.ndim)
   const shape = reducedShape(x.shape, axes, options.keepDims)
   const out = allocate(name, dtype, shape)
-  if (out.length > 0) {
-    const seen = blocks(name, x, axes)
-    if (seen.n === 0 || !fast.reduce?.(name, seen, out)) plain(seen, out)
-  }
+  if (out.length > 0 && !fast.reduce?.(name, x, axes, out)) plain(blocks(name, x, axes), out)
   return new Tensor(dtype, out, shape)
 }
 

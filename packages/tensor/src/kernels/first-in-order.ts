@@ -1,14 +1,18 @@
-import { allocate, type DType } from '../array/dtype.ts'
+import { allocate, type Data, type DType } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { blocks } from '../array/reduce.ts'
 import { Tensor } from '../array/tensor.ts'
+import { sortOrder } from './sort-order.ts'
+
+/** Runs of at most this length are sorted whole. */
+const SHORT = 128
 
 /** The first indices that sort an axis, by selection. */
 export function firstInOrder(x: Tensor, axis: number, count: number, descending: boolean): Tensor {
   const shape = x.shape.map((n, at) => (at === axis ? count : n))
   const out = allocate('argsort', 'int32', shape)
   const { data, offset, outer, n, inner } = blocks('argsort', x, [axis])
-  const select = selection(count, descending)
+  const select = selection(n, count, descending)
   for (let i = 0; i < outer; i++)
     for (let j = 0; j < inner; j++)
       select(data, offset + i * n * inner + j, n, inner, out, i * count * inner + j)
@@ -16,50 +20,52 @@ export function firstInOrder(x: Tensor, axis: number, count: number, descending:
 }
 
 /**
- * The loop that writes the first `count` of the indices that sort a run, in their order: those of a
- * stable sort, where -0 equals 0 and NaN is the largest. The best elements so far are a heap with
- * the last of them on top, so that most elements cost one comparison.
+ * The loop that writes the first `count` of the indices that sort a run of n elements, in their
+ * order. A sample gives a bound that slightly more than `count` elements do not exceed. Only these
+ * are sorted. If they are too few, all elements are.
  */
-function selection(count: number, descending: boolean): Run {
-  const values = new Float64Array(count)
-  const indices = new Int32Array(count)
-  /** Whether a comes before b. */
-  const precedes = descending
-    ? (a: number, b: number) => a > b || (Number.isNaN(a) && !Number.isNaN(b))
-    : (a: number, b: number) => a < b || (Number.isNaN(b) && !Number.isNaN(a))
-  const isAfter = (i: number, j: number): boolean =>
-    precedes(values[j], values[i]) || (!precedes(values[i], values[j]) && indices[i] > indices[j])
-  const swap = (i: number, j: number): void => {
-    ;[values[i], values[j]] = [values[j], values[i]]
-    ;[indices[i], indices[j]] = [indices[j], indices[i]]
-  }
-  /** Lets the element at i sink in a heap of this size. */
-  const sink = (i: number, size: number): void => {
-    for (let child = 2 * i + 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && isAfter(child + 1, child)) child++
-      if (!isAfter(child, i)) return
-      swap(i, child)
-      i = child
-    }
-  }
+function selection(n: number, count: number, descending: boolean): Run {
+  const sample = new Float64Array(Math.ceil(2 * Math.sqrt(n)))
+  const expected = (count / n) * sample.length
+  // The number of sample elements within the bound has about this variance.
+  const rank = Math.ceil(expected + 3 * Math.sqrt(expected) + 1)
+  const values = new Float64Array(n)
+  const places = new Int32Array(n)
+  const order = new Int32Array(n)
   return (x, at, n, step, out, o) => {
-    for (let i = 0; i < count; i++) {
-      values[i] = x[at + i * step]
-      indices[i] = i
+    const boundOf = (): number => {
+      for (let i = 0; i < sample.length; i++) sample[i] = x[at + Math.floor((i * n) / sample.length) * step]
+      // NaN is the last.
+      sample.sort()
+      return sample[descending ? sample.length - rank : rank - 1]
     }
-    for (let i = (count >> 1) - 1; i >= 0; i--) sink(i, count)
-    for (let i = count; i < n; i++) {
-      const value = x[at + i * step]
-      // An equal element that comes later is not better.
-      if (!precedes(value, values[0])) continue
-      values[0] = value
-      indices[0] = i
-      sink(0, count)
-    }
-    for (let size = count - 1; size > 0; size--) {
-      swap(0, size)
-      sink(0, size)
-    }
-    for (let i = 0; i < count; i++) out[o + i * step] = indices[i]
+    const within = (bound: number) => keep(x, at, n, step, bound, descending, values, places)
+    let kept = n > SHORT && rank <= sample.length ? within(boundOf()) : 0
+    if (kept < count) kept = within(Number.NaN)
+    sortOrder(kept, descending)(values, 0, kept, 1, order, 0)
+    for (let i = 0; i < count; i++) out[o + i * step] = places[order[i]]
   }
+}
+
+/** Keeps the elements that are not after the bound, or all if it is NaN. Returns their number. */
+function keep(
+  x: Data,
+  at: number,
+  n: number,
+  step: number,
+  bound: number,
+  descending: boolean,
+  values: Float64Array,
+  places: Int32Array,
+): number {
+  const all = Number.isNaN(bound)
+  let kept = 0
+  for (let i = 0; i < n; i++, at += step) {
+    const value = x[at]
+    if (all || (descending ? !(value < bound) : value <= bound)) {
+      values[kept] = value
+      places[kept++] = i
+    }
+  }
+  return kept
 }

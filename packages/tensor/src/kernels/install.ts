@@ -2,9 +2,10 @@
  * Installs the kernels as fast loops of the ops when this module is loaded. The results keep their
  * bits. Without WebAssembly the plain loops run.
  */
-import type { Data } from '../array/dtype.ts'
+import { allocate, type Data, type DType } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
-import { blocks } from '../array/reduce.ts'
+import { blocks, reducedShape } from '../array/reduce.ts'
+import { Tensor } from '../array/tensor.ts'
 import { gatherSlices, scatterAddSlices } from './by-index/by-index.ts'
 import { sliceIndices } from './by-index/slice-indices.ts'
 import { copyRuns } from './copy.ts'
@@ -15,8 +16,9 @@ import { firstInOrder } from './first-in-order.ts'
 import { gemm } from './gemm/gemm.ts'
 import { lendDoubles, solveRows } from './gemm/in-place.ts'
 import { productOfRuns } from './gemm/of-runs.ts'
-import { placeIn } from './place-in.ts'
+import { placesIn } from './places-in.ts'
 import { poolPlanes } from './pool/pool.ts'
+import { arranged } from './rows/arrange.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
 import { sortOrder } from './sort-order.ts'
@@ -29,7 +31,7 @@ const names = <N extends string>(list: readonly N[]) => {
 }
 const isBinary = names<BinaryName>(BINARY)
 const isUnary = names<UnaryName>(UNARY)
-const isReduction = names<Reduction>(['sum', 'max', 'min'])
+const isReduction = names<Reduction>(['sum', 'prod', 'max', 'min'])
 const isRowOp = names<RowOp>(['softmax', 'logSoftmax', 'logsumexp'])
 
 /** The first array if all are floats of the same type, otherwise null. */
@@ -62,13 +64,26 @@ fast.solveRows = solveRows
 fast.productOfRuns = productOfRuns
 fast.pool = poolPlanes
 fast.store = unzeroed
-fast.reduce = (name, x, out) => {
-  const to = alike(out, x.data)
+fast.reduce = (name, x, axes, out) => {
+  const to = x.size > 0 ? alike(out, x.data) : null
   if (to === null) return false
-  if (isReduction(name)) return reduceRows(name, x.data as FloatArray, x, to)
-  return isRowOp(name) && x.inner === 1
-    ? softmaxRows(name, x.data as FloatArray, x.offset, x.outer, x.n, to)
-    : false
+  if (isReduction(name)) {
+    const { data, shape } = arranged(name, x, axes)
+    return reduceRows(name, data, shape, to)
+  }
+  if (!isRowOp(name)) return false
+  const { data, shape } = arranged('sum', x, axes)
+  return shape.inner === 1 && softmaxRows(name, data, shape.offset, shape.outer, shape.n, to)
+}
+fast.distances = (x, centres, axes, keepDims) => {
+  if (x.size === 0 || x.tracing) return
+  const shape = reducedShape(x.shape, axes, keepDims)
+  const out = allocate('sum', x.dtype, shape)
+  const to = alike(out, x.data, centres.data)
+  if (to === null) return
+  const { data, shape: seen } = arranged('sum', x, axes)
+  if (!reduceRows('sum', data, seen, to, centres.data as FloatArray)) return
+  return new Tensor<DType>(x.dtype, out, shape)
 }
 fast.alongAxis = (name, x, out) => {
   const to = alike(out, x.data)
@@ -79,7 +94,7 @@ fast.alongAxis = (name, x, out) => {
 fast.sortOrder = sortOrder
 fast.firstInOrder = firstInOrder
 fast.copy = copyRuns
-fast.placeIn = placeIn
+fast.placesIn = placesIn
 fast.gather = (x, indices, axis, out) => {
   const places = out.length > 0 ? sliceIndices('gather', x, indices, axis) : null
   if (places === null) return false

@@ -5,6 +5,7 @@
 import type { Engine, FloatArray, Kernels } from '../engine.ts'
 import { placeTables } from '../transcendental/table.ts'
 import { type RowsFunction, rowsModule } from './emit.ts'
+import { copyPart, type FloatView } from './view.ts'
 
 const compiled = new WeakMap<Engine, Kernels<RowsFunction>>()
 
@@ -20,6 +21,10 @@ export const rowsKernels = (engine: Engine): Kernels<RowsFunction> => {
 
 /** The number of doubles that kernels may access after the last element of a buffer. */
 const SLACK = 8
+
+/** Whether the elements are single floats. */
+export const isSingle = (x: FloatArray | FloatView): boolean =>
+  ('levels' in x ? x.data : x) instanceof Float32Array
 
 /** A block of the memory of the engine for up to `capacity` doubles; `address` is in bytes. */
 export class RowBuffer {
@@ -44,34 +49,40 @@ export class RowBuffer {
   }
 
   /** Copies `count` elements in. */
-  load(x: FloatArray, from: number, count: number): void {
-    const part = x.subarray(from, from + count)
-    if (x instanceof Float64Array) this.#engine.doubles.set(part, this.address / 8)
-    else {
-      this.loadSingles(part)
+  load(x: FloatArray | FloatView, from: number, count: number): void {
+    if (this.#copyIn(x, from, count, 0))
       rowsKernels(this.#engine).widen(this.singles, this.address, Math.ceil(count / 4))
-    }
   }
 
-  /** Copies single floats to `singles` without conversion. */
-  loadSingles(x: FloatArray): void {
-    this.#engine.floats.set(x, this.singles / 4)
+  /** Copies single floats to `singles` without conversion. Returns false for doubles. */
+  loadSingles(x: FloatArray | FloatView, from: number, count: number): boolean {
+    return isSingle(x) && this.#copyIn(x, from, count, 0)
   }
 
   /** Copies `rows` runs of `count` elements, `stride` apart, in, one after the other. */
-  loadRows(x: FloatArray, from: number, rows: number, count: number, stride: number): void {
+  loadRows(x: FloatArray | FloatView, from: number, rows: number, count: number, stride: number): void {
     if (count === stride || rows === 1) {
       this.load(x, from, rows * count)
       return
     }
-    const single = x instanceof Float32Array
+    for (let row = 0; row < rows; row++) this.#copyIn(x, from + row * stride, count, row * count)
+    if (isSingle(x))
+      rowsKernels(this.#engine).widen(this.singles, this.address, Math.ceil((rows * count) / 4))
+  }
+
+  /** Copies elements to a place for their type. Returns whether they are single floats. */
+  #copyIn(x: FloatArray | FloatView, from: number, count: number, to: number): boolean {
+    const single = isSingle(x)
     const memory = single ? this.#engine.floats : this.#engine.doubles
-    const at = single ? this.singles / 4 : this.address / 8
-    for (let row = 0; row < rows; row++) {
-      const start = from + row * stride
-      memory.set(x.subarray(start, start + count), at + row * count)
-    }
-    if (single) rowsKernels(this.#engine).widen(this.singles, this.address, Math.ceil((rows * count) / 4))
+    const at = to + (single ? this.singles / 4 : this.address / 8)
+    if ('levels' in x) copyPart(x, from, count, memory, at)
+    else memory.set(x.subarray(from, from + count), at)
+    return single
+  }
+
+  /** Writes a number to the first `count` places. */
+  fill(value: number, count: number): void {
+    this.#engine.doubles.fill(value, this.address / 8, this.address / 8 + count)
   }
 
   /** Copies the first `count` doubles out, rounded to the type of `out`. */

@@ -1,10 +1,10 @@
-/** Writes sums, and largest and smallest elements, of rows and of columns. */
+/** Writes sums, products, and largest and smallest elements, of rows and of columns. */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32, f64, f64x2, i32, repeat, returned, v128, when } from '../assembler/index.ts'
 
 type Address = Local<'i32'>
 type Vector = Local<'v128'>
-const { add } = f64x2
+const { add, mul } = f64x2
 
 /** Combines the two lanes of a vector. */
 const both = (v: Vector, join: (a: Expr<'f64'>, b: Expr<'f64'>) => Expr<'f64'>): Expr<'f64'> =>
@@ -140,12 +140,27 @@ const extremeRowsFunction = (module: ModuleWriter, which: Extreme): void => {
   })
 }
 
+/** prodRows (from, rows, n, to). It multiplies the doubles at `to` by the elements, in their order. */
+const productRowsFunction = (module: ModuleWriter): void => {
+  module.func('prodRows', ['i32', 'i32', 'i32', 'i32'], null, (f, from, rows, n, to) => {
+    const product = f.local('f64')
+    const turns = f.local('i32')
+    return repeat(rows, [
+      product.set(f64.load(to)),
+      turns.set(n),
+      repeat(turns, [product.set(f64.mul(product, f64.load(from))), advance(from, 8)]),
+      f64.store(to, product),
+      advance(to, 8),
+    ])
+  })
+}
+
 /**
- * sumColumns, maxColumns and minColumns (from, rows, n, to). They combine the rows, in order, with
- * the values at `to`.
+ * sumColumns, prodColumns, maxColumns and minColumns (from, rows, n, to). They combine the rows, in
+ * order, with the values at `to`.
  */
-const columnsFunction = (module: ModuleWriter, which: 'sum' | Extreme): void => {
-  const join = which === 'sum' ? add : f64x2[which]
+const columnsFunction = (module: ModuleWriter, which: 'sum' | 'prod' | Extreme): void => {
+  const join = { sum: add, prod: mul, max: f64x2.max, min: f64x2.min }[which]
   module.func(`${which}Columns`, ['i32', 'i32', 'i32', 'i32'], null, (f, from, rows, n, to) => {
     const [turns, at, into] = f.locals('i32', 3)
     return repeat(rows, [
@@ -166,6 +181,7 @@ const columnsFunction = (module: ModuleWriter, which: 'sum' | Extreme): void => 
 export const reduceFunctions = (module: ModuleWriter): void => {
   sumRowsFunction(module, 'sumRows', doubles)
   sumRowsFunction(module, 'sumSingleRows', singles)
+  productRowsFunction(module)
   for (const which of ['max', 'min'] as const) extremeRowsFunction(module, which)
-  for (const which of ['sum', 'max', 'min'] as const) columnsFunction(module, which)
+  for (const which of ['sum', 'prod', 'max', 'min'] as const) columnsFunction(module, which)
 }

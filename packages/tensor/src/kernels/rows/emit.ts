@@ -7,6 +7,7 @@
 import { assemble } from '../assembler/index.ts'
 import { importEngineMemory } from '../engine.ts'
 import { convertFunctions } from './emit-convert.ts'
+import { distancesFunctions } from './emit-distances.ts'
 import { reduceFunctions } from './emit-reduce.ts'
 import { softmaxFunctions } from './emit-softmax.ts'
 
@@ -15,11 +16,17 @@ export type RowsFunction =
   | 'narrow'
   | 'sumRows'
   | 'sumSingleRows'
+  | 'prodRows'
   | 'maxRows'
   | 'minRows'
   | 'sumColumns'
+  | 'prodColumns'
   | 'maxColumns'
   | 'minColumns'
+  | 'rowDistances'
+  | 'rowDistancesSingle'
+  | 'columnDistances'
+  | 'columnDistancesSingle'
   | 'softmaxRows'
   | 'shiftedRows'
   | 'lessRows'
@@ -30,6 +37,7 @@ export const rowsModule = (): Uint8Array<ArrayBuffer> => {
   importEngineMemory(module)
   convertFunctions(module)
   reduceFunctions(module)
+  distancesFunctions(module)
   softmaxFunctions(module)
   return module.bytes()
 }

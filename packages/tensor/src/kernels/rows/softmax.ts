@@ -6,6 +6,7 @@
 import { log1p } from '../../math/log1p.ts'
 import { type Engine, engine, type FloatArray } from '../engine.ts'
 import { rowsKernels, withBuffers } from './buffer.ts'
+import type { FloatView } from './view.ts'
 
 export type RowOp = 'softmax' | 'logSoftmax' | 'logsumexp'
 
@@ -15,14 +16,14 @@ const PIECE = 4096
 const WORTH_A_CALL = 32
 
 /**
- * Applies the op to `rows` contiguous rows of n elements of x, from `offset` on. It writes rows for
+ * Applies the op to `rows` rows of n elements of x, in C order from `offset` on. It writes rows for
  * softmax and logSoftmax, and one number per row for logsumexp. x and out have the same float type.
  * `rows` and n are at least 1. If WebAssembly is missing or would not be faster, it only
  * returns false.
  */
 export const softmaxRows = (
   name: RowOp,
-  x: FloatArray,
+  x: FloatArray | FloatView,
   offset: number,
   rows: number,
   n: number,

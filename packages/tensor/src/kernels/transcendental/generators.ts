@@ -8,6 +8,7 @@ import { complementaryErrorFunction, errorFunction, gelu } from './emit-erf.ts'
 import { exponential } from './emit-exp.ts'
 import { logarithm, logarithmForSingle } from './emit-log.ts'
 import { sigmoid, sigmoidForSingle } from './emit-sigmoid.ts'
+import { silu } from './emit-silu.ts'
 import { cosine, cosineForSingle, sine, sineForSingle } from './emit-sin-cos.ts'
 import { exponentialOfSingles, hyperbolicTangentOfSingles } from './emit-single.ts'
 import { softplus, softplusForSingle } from './emit-softplus.ts'
@@ -32,6 +33,7 @@ const ways = {
   log: { ofDoubles: logarithm, ofSingles: logarithmForSingle, together: 2 },
   tanh: { ofDoubles: hyperbolicTangent, ofSingles: hyperbolicTangentOfSingles, singlesIn: 'float32' },
   sigmoid: { ofDoubles: sigmoid, ofSingles: sigmoidForSingle },
+  silu: { ofDoubles: silu },
   softplus: { ofDoubles: softplus, ofSingles: softplusForSingle },
   sin: { ofDoubles: sine, ofSingles: sineForSingle, together: 2 },
   cos: { ofDoubles: cosine, ofSingles: cosineForSingle, together: 2 },

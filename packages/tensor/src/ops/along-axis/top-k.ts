@@ -10,7 +10,7 @@ import { sliceAxis } from '../indexing/slice-axis.ts'
 import { argsort, argsortOp } from './argsort.ts'
 
 /** Up to this share of an axis selection is faster than a sort. */
-const selectedShare = 16
+const selectedShare = 0.25
 
 export interface TopKOptions {
   /** The axis to search, the last one by default. */
@@ -42,7 +42,7 @@ export function topK(x: Arg, k: number, options: TopKOptions = {}): unknown {
   checkWhole('topK', 'k', k, 0)
   if (k > t.shape[axis]) fail('topK', `k is ${k}, and axis ${axis} of shape ${show(t.shape)} is shorter`)
   const indices =
-    fast.firstInOrder && k > 0 && k <= t.shape[axis] / selectedShare
+    fast.firstInOrder && k > 0 && k <= t.shape[axis] * selectedShare
       ? (apply(argsortOp, [t], { axis, descending: largest, first: k }) as Tensor<'int32'>)
       : sliceAxis(argsort(t, { axis, descending: largest }), axis, 0, k)
   return { values: gather(t, indices, { axis }), indices }

@@ -42,11 +42,11 @@ export const searchsortedOp: Op<{ readonly side?: 'left' | 'right' }> = {
   forward([sorted, values], { side }) {
     const { data, offset, size } = compact(sorted, 'searchsorted')
     const right = side === 'right'
-    const plain = (x: number) => search(data, offset, size, x, right)
-    const place = fast.placeIn?.(data, offset, size, right, plain) ?? plain
-    const loop: Loop = (n, out, o, a, i, di) => {
+    const place = (x: number) => search(data, offset, size, x, right)
+    const plain: Loop = (n, out, o, a, i, di) => {
       for (const end = o + n; o < end; o++, i += di) out[o] = place(a[i])
     }
+    const loop = (values.size > size && fast.placesIn?.(data, offset, size, right, place)) || plain
     return elementwise('searchsorted', 'int32', [values], loop)
   },
   derivative: null,

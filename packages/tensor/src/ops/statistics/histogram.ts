@@ -8,15 +8,18 @@ import type { Arg, DTypeOf, NdarrayLike, Tensor } from '../../array/tensor.ts'
 import { within } from '../../array/within.ts'
 import { diff } from '../along-axis/diff.ts'
 import { cast } from '../elementwise/cast.ts'
-import { lessEqual } from '../elementwise/compare.ts'
+import { equal } from '../elementwise/compare.ts'
 import { div } from '../elementwise/div.ts'
 import { mul } from '../elementwise/mul.ts'
+import { nextafter } from '../elementwise/nextafter.ts'
 import { where } from '../elementwise/where.ts'
 import { searchsorted } from '../indexing/searchsorted.ts'
 import { slice } from '../indexing/slice.ts'
 import { max } from '../reduce/max.ts'
 import { min } from '../reduce/min.ts'
 import { sum } from '../reduce/sum.ts'
+import { concatenate } from '../shape/concatenate.ts'
+import { reshape } from '../shape/reshape.ts'
 import { type CountOf, counted } from './bincount.ts'
 
 export interface HistogramOptions<W = Arg | undefined, B extends boolean = boolean> {
@@ -59,15 +62,17 @@ export function histogram(x: Arg, options: HistogramOptions = {}): unknown {
       floatOf(t.dtype),
     )
     const count = edges.size - 1
-    // The additional bin 0 takes the elements below the bins, and those above them and NaN.
-    const place = searchsorted(slice(edges, [0, count]), t, { side: 'right' })
-    const whole = typeof bins === 'number' && range === undefined
-    const places = whole ? place : where(lessEqual(t, slice(edges, count)), place, 0)
-    const counts = slice(counted('histogram', places, count + 1, weights), [1, count + 1])
+    // The places before the first bin and after the last take the elements outside the bins.
+    const bounds = concatenate([slice(edges, [0, count]), reshape(after(slice(edges, count)), [1])])
+    const places = searchsorted(bounds, t, { side: 'right' })
+    const counts = slice(counted('histogram', places, count + 2, weights), [1, count + 1])
     if (!density) return { counts, edges }
     return { counts: div(counts, mul(sum(counts), diff(edges))), edges }
   })
 }
+
+/** The least number above x. Above infinity it is NaN, which counts as the largest. */
+const after = (x: Tensor): Tensor => where(equal(x, Infinity), Number.NaN, nextafter(x, Infinity))
 
 /** The edges of equal bins between two numbers, by default the extremes of `x`. */
 function equalBins(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {

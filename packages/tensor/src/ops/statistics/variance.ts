@@ -1,4 +1,5 @@
 import { type FloatOf, floatOf } from '../../array/dtype.ts'
+import { fast } from '../../array/fast.ts'
 import { asTensor } from '../../array/operands.ts'
 import { checkReduce, type ReduceOptions } from '../../array/reduce.ts'
 import { axesOf, sizeOf } from '../../array/shape.ts'
@@ -65,9 +66,12 @@ function spreadOf(name: string, x: Arg, options: VarianceOptions): Tensor {
   const { axis = null, keepDims = false, correction = 0 } = options
   const given = asTensor(name, x)
   const t = cast(given, floatOf(given.dtype))
-  const count = sizeOf(axesOf(name, axis, t.ndim).map(i => t.shape[i]))
+  const axes = axesOf(name, axis, t.ndim)
+  const count = sizeOf(axes.map(i => t.shape[i]))
   return within(name, () => {
-    const squares = square(sub(t, mean(t, { axis, keepDims: true })))
-    return div(sum(squares, { axis, keepDims }), count > correction ? count - correction : Number.NaN)
+    const centre = mean(t, { axis, keepDims: true })
+    const total =
+      fast.distances?.(t, centre, axes, keepDims) ?? sum(square(sub(t, centre)), { axis, keepDims })
+    return div(total, count > correction ? count - correction : Number.NaN)
   })
 }
