@@ -87,8 +87,7 @@ export const connect = async (
   patience: number,
   told: (isThere: boolean) => void = () => {},
 ): Promise<Connection> => {
-  if (await isForeign(url))
-    throw new QueueRefused(`${shown} is not a Redis or Valkey server`, 'correct the host or the port')
+  await refuseForeign(url, shown)
   const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
@@ -155,15 +154,27 @@ export const connect = async (
   }
   try {
     redis.connect().catch(() => {})
-    await orGone(redis.ping())
-    // BullMQ changes the queue by scripts. A worker without this right would wait without a word.
-    await orGone(redis.eval('return 1', 0))
+    await orGone(greeted(redis))
     isFirst = false
     return { redis, orGone, attempt, close }
   } catch (error) {
     close()
     throw refusal(shown, error as Coded) ?? error
   }
+}
+
+const refuseForeign = async (url: string, shown: string): Promise<void> => {
+  if (await isForeign(url))
+    throw new QueueRefused(`${shown} is not a Redis or Valkey server`, 'correct the host or the port')
+}
+
+/**
+ * The server answers, and runs a script: BullMQ changes the queue by scripts, and a worker without
+ * this right would wait without a word.
+ */
+const greeted = async (redis: Redis): Promise<void> => {
+  await redis.ping()
+  await redis.eval('return 1', 0)
 }
 
 type Coded = Error & { readonly code?: string }
