@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Tests read the packages' sources through the `@multiview/source` export condition, so that only
@@ -26,8 +27,8 @@ export default defineConfig({
     setupFiles: ['test/equal-arrays.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
-    // The default leaves one core idle, which is half of two.
-    maxWorkers: '100%',
+    // Tests of the command mostly wait for the processes that they start.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     projects: [
       // Files of one worker share its modules: loading the packages anew for each would take half
       // of the time.
