@@ -4,9 +4,10 @@
  */
 
 import type { Dataset } from '../data/dataset.ts'
-import type { LimitStep, LimitStepShape } from '../limit/step/plain.ts'
+import type { LimitStepShape } from '../limit/step/plain.ts'
 import { type OutputLayout, slotOf } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
+import type { BlockStep } from './block-step/plain.ts'
 import type { FeatureRows } from './feature-rows.ts'
 
 /** A limit step on some of the patches, and the slots that its outputs are added into. */
@@ -22,7 +23,7 @@ export interface BlockTable {
 
 /** A table and the step on it. */
 export interface Block extends BlockTable {
-  readonly step: LimitStep
+  readonly step: BlockStep
 }
 
 /**

@@ -6,9 +6,9 @@
 import type { Dataset } from '../data/dataset.ts'
 import { type Features, featureIndex, viewOfFeature, viewsOf } from '../data/features.ts'
 import { fromPanels, toPanels } from '../limit/panels.ts'
-import type { LimitStep } from '../limit/step/plain.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
+import type { BlockStep } from './block-step/plain.ts'
 import { type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import type { ReducedStart } from './start.ts'
@@ -37,7 +37,7 @@ const ownFeatures = (ofClass: number, settings: Pick<Features, 'views'>): number
 /** Puts the initial weights of class i into the arrays of its step. */
 export const loadOwn = (
   { shape }: BlockTable,
-  step: LimitStep,
+  step: BlockStep,
   start: ReducedStart,
   ofClass: number,
 ): void => {
@@ -55,5 +55,5 @@ export const loadOwn = (
 }
 
 /** a of class i on its own features at present, [V, m]. */
-export const ownCorrelation = ({ shape }: BlockTable, step: LimitStep): Float64Array =>
+export const ownCorrelation = ({ shape }: BlockTable, step: BlockStep): Float64Array =>
   fromPanels(step.arrays.a, new Float64Array(shape.views * shape.neurons), shape.neurons)

@@ -4,10 +4,11 @@
 
 import type { Dataset } from '../data/dataset.ts'
 import { fromPanels, toPanels } from '../limit/panels.ts'
-import { type LimitStep, lanes } from '../limit/step/plain.ts'
-import { limitSteps } from '../limit/step/step.ts'
+import { lanes } from '../limit/step/plain.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
+import type { BlockStep } from './block-step/plain.ts'
+import { blockSteps } from './block-step/step.ts'
 import { type Block, type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import type { PromotedUnit } from './off-class.ts'
@@ -27,7 +28,7 @@ export const blocksOf = (
   groups: readonly PromotedGroup[],
 ): Block[] => {
   const tables = groups.map(group => promotedTable(data, rows, network, layout, group))
-  const steps = limitSteps(tables.map(({ shape }) => shape))
+  const steps = blockSteps(tables.map(({ shape }) => shape))
   return groups.map((group, g) => {
     const block = { ...tables[g], step: steps[g] }
     loadUnits(group, block)
@@ -86,7 +87,7 @@ export const namedUnits = (rows: FeatureRows, names: Int32Array): PromotedUnit[]
 export const presentUnits = (
   { units }: PromotedGroup,
   { shape }: BlockTable,
-  step: LimitStep,
+  step: BlockStep,
 ): PromotedUnit[] => {
   const width = shape.classes
   const patches = shape.feature.length

@@ -81,46 +81,6 @@ test.each(shapes)(
   },
 )
 
-test('passes that go panel by panel have the bits of whole passes, with both kernels', () => {
-  const settings = smallWith({ classes: 2, neurons: 11 })
-  const { data } = problem(settings)
-  const shape: LimitStepShape = {
-    ...settings,
-    firstPatch: data.firstPatch,
-    feature: data.feature,
-    weight: data.weight,
-    noiseSquared: data.noiseNorm.map(norm => norm * norm),
-  }
-  const run = (step: LimitStep, isWhole: boolean): number[] => {
-    const { arrays } = step
-    const random = stream(7)
-    random.fillNormal(arrays.a, 0.4)
-    random.fillNormal(arrays.b, 0.4)
-    random.fillNormal(arrays.outputGradient)
-    step.forward()
-    if (isWhole) {
-      step.backward()
-      for (const panel of [0, 1, 2]) step.measure(panel)
-      step.slopesAhead(0.1, 0.2)
-      step.backward()
-      step.advanceAndForward(0.3)
-    } else {
-      step.backwardAndMeasure()
-      step.slopesAhead(0.1, 0.2)
-      step.backwardAndAdvance(0.3)
-    }
-    return Object.values(arrays).flatMap(array => [...array])
-  }
-  const expected = run(plainLimitStep(shape), true)
-  expect(new Set(expected).size).toBeGreaterThan(500)
-  for (const [step, isWhole] of [
-    [plainLimitStep(shape), false],
-    [wasmLimitStep(shape), true],
-    [wasmLimitStep(shape), false],
-  ] as const)
-    expect(sameBits(run(step, isWhole), expected)).toBe(true)
-})
-
 test('both kernels agree on every array of a step, also where a preactivation is NaN or infinite', () => {
   const settings = smallWith({ neurons: 3 })
   const { data } = problem(settings)

@@ -39,7 +39,7 @@ const shapeOf = (
   }
 }
 
-/** Every array after each pass of three steps. */
+/** Every array after each pass of two steps. */
 const trace = <T extends FloatType>(step: LimitStep<T>, draw: Draw = drawn): (number | string)[] => {
   const arrays = step.arrays
   const Type = arrays.a.constructor as Float64ArrayConstructor | Float32ArrayConstructor
@@ -52,8 +52,7 @@ const trace = <T extends FloatType>(step: LimitStep<T>, draw: Draw = drawn): (nu
   const panels = arrays.largest.length / (80 / Type.BYTES_PER_ELEMENT)
   step.forward()
   look()
-  const ahead = (size: number): void => step.slopesAhead(size, 0.7)
-  for (const move of [step.advance, step.advanceAndForward, ahead]) {
+  for (const move of [step.advance, step.advanceAndForward]) {
     arrays.outputGradient.set(draw(Type, arrays.outputGradient.length, 7))
     step.backward()
     for (let panel = 0; panel < panels; panel++) step.measure(panel)
@@ -101,27 +100,6 @@ describe.each(['float64', 'float32'] as const)('the limit step in %s', type => {
     const step = limitStep(shape, type)
     expect(step.arrays.a).toBeInstanceOf(type === 'float64' ? Float64Array : Float32Array)
     expectFormulas(shape, step, type === 'float64' ? 1e-13 : 2e-6)
-  })
-
-  it('has the slopes of the end of two steps ahead, and the weights of the end of one', () => {
-    const shape = shapeOf({ ...base, neurons: 13 })
-    const ready = (): LimitStep<typeof type> => {
-      const step = limitStep(shape, type)
-      trace(step)
-      step.forward()
-      step.backward()
-      return step
-    }
-    const [step, ahead] = [ready(), ready()]
-    const outputs = ahead.arrays.outputs.slice()
-    step.advance(0.3)
-    const { a, b } = step.arrays
-    ahead.slopesAhead(0.3, 0.7)
-    expect(ahead.arrays).toMatchObject({ a, b, outputs })
-    step.advanceAndForward(0.7)
-    expect(ahead.arrays.slope).toEqual(step.arrays.slope)
-    expect(ahead.arrays.changeOfA).toEqual(a)
-    expect(ahead.arrays.outputs).not.toEqual(step.arrays.outputs)
   })
 
   it('is the plain step where WebAssembly is missing', () => {

@@ -3,9 +3,10 @@
  * outputs.
  */
 
-import { type LimitStepShape, limitStep } from '@multiview/network/kernels'
+import type { LimitStepShape } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { blockSteps } from '../../../../packages/network/src/reduced/block-step/step.ts'
 import { implicitPush } from '../../../../packages/network/src/reduced/multirate/implicit-push.ts'
 
 /** Three samples of two patches, two of three. */
@@ -41,7 +42,7 @@ const lanes = 10
 const panelsOf = ({ classes, neurons }: LimitStepShape): number => Math.ceil((classes * neurons) / lanes)
 
 const loaded = (shape: LimitStepShape) => {
-  const step = limitStep(shape)
+  const [step] = blockSteps([shape])
   const random = stream(7, 'weights')
   random.fillNormal(step.arrays.a, 0.3)
   random.fillNormal(step.arrays.b, 0.2)
@@ -129,9 +130,9 @@ describe.each([
   const K = kernels(shape)
 
   test('Q solves (I + θηSK) Q = P with θ of the trace', () => {
-    const implicit = implicitPush(shape, step, copies)
+    const implicit = implicitPush(shape, copies)
     const Q = new Float64Array(push.length)
-    implicit.solve(push, rate, all, Q)
+    implicit.solve(step.slopesOf, push, rate, all, Q)
     let traces = 0
     let stiff = 0
     for (let i = 0; i < shape.classes; i++) {
@@ -155,11 +156,12 @@ describe.each([
   })
 
   test('without curvature, and where no neuron has grown, Q is P', () => {
-    const implicit = implicitPush(shape, step, copies)
+    const implicit = implicitPush(shape, copies)
     const Q = new Float64Array(push.length)
-    implicit.solve(push, new Float64Array(push.length), all, Q)
+    implicit.solve(step.slopesOf, push, new Float64Array(push.length), all, Q)
     expect(Q).toEqual(push)
     implicit.solve(
+      step.slopesOf,
       push,
       rate,
       all.map(() => 0.04),

@@ -32,10 +32,10 @@ export const tableRowBytes = 24
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
 
 /**
- * What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and two steps, and a row to sum a
+ * What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a
  * sample's outputs in.
  */
-export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, further: 64, total: 80 }
+export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, total: 64 }
 export const scratchBytes = scratchAt.total + rowBytes
 
 /** Sizes and addresses that the passes over samples share; all addresses and strides in bytes. */
@@ -70,11 +70,6 @@ export interface LimitPasses {
    * before.
    */
   moveAndForward(...args: ForwardPass): void
-  /**
-   * Moves each b by the step, and writes the slopes at a and where b would be after a second step
-   * of the same change. `outputs` stay as they are.
-   */
-  slopesAhead(...args: ForwardPass): void
   /** Adds to `changeOfA`. */
   backward(
     ...args: [
@@ -131,7 +126,6 @@ export const emitLimitStep = (type: FloatType, power: number): Uint8Array<ArrayB
   emitMeasure(module, numbers)
   emitAdvance(module, numbers)
   emitForward(module, numbers, power, 'moveAndForward')
-  emitForward(module, numbers, power, 'slopesAhead')
   return module.bytes()
 }
 
@@ -173,22 +167,20 @@ const emitForward = (
   module: ModuleWriter,
   { scalar, of, lanes, bytes, neurons }: Numbers,
   power: number,
-  name: 'forward' | 'moveAndForward' | 'slopesAhead',
+  name: 'forward' | 'moveAndForward',
 ): void => {
   const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const
-  const hasOutputs = name !== 'slopesAhead'
   module.func(name, types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
     const [a, b, slope, scratch] = arrays
     const [sample, end, featureRow, isOneClass] = f.locals('i32', 4)
     const classOf = f.locals('i32', neurons)
     const [zero, perThreshold, ceiling, perPower, z] = f.locals('v128', 5)
-    const [step, further, u, clipped, base, derivative] = f.locals('v128', 6)
+    const [step, u, clipped, base, derivative] = f.locals('v128', 5)
     const sum = f.local(scalar)
     const moved = (at: number): Body => [
       base.set(v128.load(slope, at)),
       u.set(lanes.add(v128.load(b, at), lanes.mul(step, base))),
       v128.store(b, u, at),
-      hasOutputs ? [] : u.set(lanes.add(u, lanes.mul(further, base))),
     ]
     const vectorOf = (v: number): Body => {
       const at = v * vectorBytes
@@ -201,7 +193,7 @@ const emitForward = (
         derivative.set(base),
         Array.from({ length: power - 2 }, () => derivative.set(lanes.mul(derivative, base))),
         v128.store(slope, derivative, at),
-        hasOutputs ? addToTotal(at) : [],
+        addToTotal(at),
       ]
     }
     const addToTotal = (at: number): Statement =>
@@ -232,12 +224,11 @@ const emitForward = (
       ceiling.set(v128.load(scratch, scratchAt.threshold)),
       perPower.set(v128.load(scratch, scratchAt.perPower)),
       step.set(v128.load(scratch, scratchAt.step)),
-      further.set(v128.load(scratch, scratchAt.further)),
       readClasses(classOf, classes),
       isOneClass.set(areOfOneClass(classOf)),
       count(sample, i32.const(0), samples, i32.const(1), [
         end.set(endOf(ends, sample)),
-        hasOutputs ? vectors.map(v => v128.store(scratch, zero, scratchAt.total + v * vectorBytes)) : [],
+        vectors.map(v => v128.store(scratch, zero, scratchAt.total + v * vectorBytes)),
         overPatches(
           entry,
           end,
@@ -248,7 +239,7 @@ const emitForward = (
             vectors.map(vectorOf),
           ],
         ),
-        hasOutputs ? when(isOneClass, addToOneClass, classOf.map(addToClass)) : [],
+        when(isOneClass, addToOneClass, classOf.map(addToClass)),
         output.set(i32.add(output, outputRow)),
       ]),
     ]

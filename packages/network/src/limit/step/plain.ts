@@ -104,16 +104,6 @@ export interface LimitStep<T extends FloatType = 'float64'> {
   advance(step: number): void
   /** `advance` and then `forward`, in one pass over memory where the kernel can. */
   advanceAndForward(step: number): void
-  /** `backward`, and `measure` of every panel while its arrays are in the cache. */
-  backwardAndMeasure(): void
-  /** `backward` and then `advanceAndForward`, panel by panel. */
-  backwardAndAdvance(step: number): void
-  /**
-   * `advance`, and then the slopes at the place where a second step by the same change would end. a
-   * and b stay where the first step ends, `outputs` stay as they were, and `changeOfA` becomes the
-   * a of the second step.
-   */
-  slopesAhead(step: number, further: number): void
 }
 
 /** Writes `slope` and `outputs` at the present a and b. */
@@ -229,49 +219,6 @@ export const advance = <T extends FloatType>(type: T, arrays: LimitStepArrays<T>
   const size = round(step)
   for (let c = 0; c < a.length; c++) a[c] += round(size * changeOfA[c])
   for (let c = 0; c < b.length; c++) b[c] += round(size * slope[c])
-}
-
-/** See `LimitStep`. */
-export const slopesAhead = <T extends FloatType>(
-  shape: LimitStepShape,
-  type: T,
-  arrays: LimitStepArrays<T>,
-  step: number,
-  further: number,
-): void => {
-  const { feature, weight } = shape
-  const { b, slope, changeOfA } = arrays
-  const { panels, lanes, rows, features } = sizes(shape, type)
-  const round = roundingOf(type)
-  const threshold = round(shape.threshold)
-  const perThreshold = round(1 / threshold)
-  const toPower = powerOf(shape.power - 1, round)
-  const size = round(further)
-  advance(type, arrays, step)
-  moveOn(arrays, type, further)
-  for (let panel = 0; panel < panels; panel++)
-    for (let p = 0; p < rows; p++) {
-      const z = round(weight[p])
-      const aRow = (panel * features + feature[p]) * lanes
-      const bRow = (panel * rows + p) * lanes
-      for (let c = 0; c < lanes; c++) {
-        const moved = round(b[bRow + c] + round(size * slope[bRow + c]))
-        const u = round(round(changeOfA[aRow + c] * z) + moved)
-        const positive = u < 0 ? 0 : u
-        slope[bRow + c] = toPower(round((threshold < positive ? threshold : positive) * perThreshold))
-      }
-    }
-}
-
-/** Writes a + step · change of a over the change of a. */
-export const moveOn = <T extends FloatType>(
-  { a, changeOfA }: LimitStepArrays<T>,
-  type: T,
-  step: number,
-): void => {
-  const round = roundingOf(type)
-  const size = round(step)
-  for (let c = 0; c < a.length; c++) changeOfA[c] = a[c] + round(size * changeOfA[c])
 }
 
 /**

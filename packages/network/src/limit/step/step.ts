@@ -11,9 +11,8 @@ import {
   type LimitStepShape,
   measure,
   sizes,
-  slopesAhead,
 } from './plain.ts'
-import { hasWasmLimitStep, wasmLimitStep, wasmLimitSteps } from './wasm.ts'
+import { hasWasmLimitStep, wasmLimitStep } from './wasm.ts'
 
 /**
  * The fastest step that runs here, in float64 by default: WebAssembly if it is allowed and the
@@ -26,12 +25,6 @@ export const limitStep = <T extends FloatType = 'float64'>(
   kernelState().webAssembly && hasWasmLimitStep(shape.power)
     ? wasmLimitStep(shape, type)
     : plainLimitStep(shape, type)
-
-/** Steps in float64 that do not share arrays, each the fastest that runs here. */
-export const limitSteps = (shapes: readonly LimitStepShape[]): LimitStep[] =>
-  kernelState().webAssembly && shapes.every(({ power }) => hasWasmLimitStep(power))
-    ? wasmLimitSteps(shapes, 'float64')
-    : shapes.map(shape => plainLimitStep(shape))
 
 /** The step in plain TypeScript. */
 export const plainLimitStep = <T extends FloatType = 'float64'>(
@@ -51,25 +44,15 @@ export const plainLimitStep = <T extends FloatType = 'float64'>(
     largest: perPanel(1),
     largestChange: perPanel(1),
   }
-  const advanceAndForward = (step: number): void => {
-    advance(type, arrays, step)
-    forward(shape, type, arrays)
-  }
   return {
     arrays,
     forward: () => forward(shape, type, arrays),
     backward: () => backward(shape, type, arrays),
     measure: panel => measure(shape, type, arrays, panel),
     advance: step => advance(type, arrays, step),
-    advanceAndForward,
-    backwardAndMeasure: () => {
-      backward(shape, type, arrays)
-      for (let panel = 0; panel < panels; panel++) measure(shape, type, arrays, panel)
+    advanceAndForward: step => {
+      advance(type, arrays, step)
+      forward(shape, type, arrays)
     },
-    backwardAndAdvance: step => {
-      backward(shape, type, arrays)
-      advanceAndForward(step)
-    },
-    slopesAhead: (step, further) => slopesAhead(shape, type, arrays, step, further),
   }
 }

@@ -4,7 +4,7 @@ import type { WebAssemblyApi } from '@multiview/tensor/kernel-parts'
 import { emitProduct, entryBytes, inEntry, type ProductPass } from './emit-product.ts'
 import { floats, lanes, rowBytes, sizes } from './plain.ts'
 import type { MixedStep, MixedStepShape, SparseRows } from './product.ts'
-import { wasmStepsBeside } from './wasm.ts'
+import { wasmStepBeside } from './wasm.ts'
 
 let compiled: object | undefined
 
@@ -36,12 +36,12 @@ export const wasmMixedStep = ({ inner: shape, mixing, back }: MixedStepShape): M
   const { panels } = sizes(shape)
   const rows = back.first.length - 1
   const stateBytes = panels * rows * rowBytes
-  const { steps, memory, passes, end } = wasmStepsBeside(
-    [shape],
-    'float64',
-    2 * stateBytes + bytesOf(mixing) + bytesOf(back),
-  )
-  const inner = steps[0]
+  const {
+    step: inner,
+    memory,
+    passes,
+    end,
+  } = wasmStepBeside(shape, 'float64', 2 * stateBytes + bytesOf(mixing) + bytesOf(back))
   const at = { state: end, change: end + stateBytes, mixing: end + 2 * stateBytes }
   const view = new DataView(memory.buffer)
   const there = written(mixing, view, at.mixing)
@@ -62,6 +62,6 @@ export const wasmMixedStep = ({ inner: shape, mixing, back }: MixedStepShape): M
     mixState: () => times(there, rows, at.state, b.byteOffset),
     unmix: () => times(backThere, mixed, slope.byteOffset, at.change),
     mixChange: () => times(there, rows, at.change, slope.byteOffset),
-    advance: step => passes(shape.power).advance(step, at.state, at.change, stateBytes),
+    advance: step => passes.advance(step, at.state, at.change, stateBytes),
   }
 }

@@ -20,15 +20,7 @@ import {
   writeVector,
 } from './memory.ts'
 import type { LimitStep } from './plain.ts'
-import {
-  bytesOf,
-  floats,
-  type LimitStepArrays,
-  type LimitStepShape,
-  moveOn,
-  rowBytes,
-  sizes,
-} from './plain.ts'
+import { bytesOf, floats, type LimitStepArrays, type LimitStepShape, rowBytes, sizes } from './plain.ts'
 
 /** Whether the kernel exists for this power: it multiplies, so the power must be an integer. */
 export const hasWasmLimitStep = (power: number): boolean =>
@@ -54,54 +46,30 @@ const moduleFor = (type: FloatType, power: number, webAssembly: WebAssemblyApi):
 export const wasmLimitStep = <T extends FloatType = 'float64'>(
   shape: LimitStepShape,
   type: T = 'float64' as T,
-): LimitStep<T> => wasmLimitSteps([shape], type)[0]
+): LimitStep<T> => wasmStepBeside(shape, type, 0).step
 
-/**
- * Steps that do not share arrays, side by side in one memory: one memory for each small step would
- * waste space.
- */
-export const wasmLimitSteps = <T extends FloatType>(
-  shapes: readonly LimitStepShape[],
-  type: T,
-): LimitStep<T>[] => wasmStepsBeside(shapes, type, 0).steps
-
-/** Steps in one memory, which has more bytes from `end` on. */
-interface StepsInMemory<T extends FloatType> {
-  readonly steps: LimitStep<T>[]
+/** A step, and the memory that it lies in, which has more bytes from `end` on. */
+interface StepInMemory<T extends FloatType> {
+  readonly step: LimitStep<T>
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly end: number
-  passes(power: number): LimitPasses
+  readonly passes: LimitPasses
 }
 
-/** Steps side by side, and `more` bytes in their memory. */
-export const wasmStepsBeside = <T extends FloatType>(
-  shapes: readonly LimitStepShape[],
+/** A step, and `more` bytes in its memory. */
+export const wasmStepBeside = <T extends FloatType>(
+  shape: LimitStepShape,
   type: T,
   more: number,
-): StepsInMemory<T> => {
+): StepInMemory<T> => {
   const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
-  let end = 0
-  const places = shapes.map(shape => {
-    const at = place(shape, type, end)
-    end = at.end
-    return at
-  })
+  const at = place(shape, type, 0)
+  const { end } = at
   checkBytes(end + more, 'the mixed samples')
   const memory = new webAssembly.Memory({ initial: Math.ceil((end + more) / pageBytes) })
-  const passes = new Map<number, LimitPasses>()
-  const passesFor = (power: number): LimitPasses => {
-    let found = passes.get(power)
-    if (!found) {
-      found = new webAssembly.Instance(moduleFor(type, power, webAssembly), { js: { memory } })
-        .exports as LimitPasses
-      passes.set(power, found)
-    }
-    return found
-  }
-  const steps = shapes.map((shape, s) =>
-    stepAt(shape, type, places[s], memory.buffer, passesFor(shape.power)),
-  )
-  return { steps, memory, passes: passesFor, end }
+  const passes = new webAssembly.Instance(moduleFor(type, shape.power, webAssembly), { js: { memory } })
+    .exports as LimitPasses
+  return { step: stepAt(shape, type, at, memory.buffer, passes), memory, passes, end }
 }
 
 const arraysAt = <T extends FloatType>(
@@ -135,14 +103,13 @@ const passesAt = (shape: LimitStepShape, type: FloatType, at: LimitStepPlaces, p
   const panelOfA = (panel: number): number => panel * features * rowBytes
   const panelOfB = (panel: number): number => panel * rows * rowBytes
   const classesOf = (panel: number): number => at.classes + panel * 4 * lanes
-  const advanceA = (step: number, panel = 0, count = panels): void =>
-    passes.advance(step, at.a + panelOfA(panel), at.changeOfA + panelOfA(panel), panelOfA(count))
-  const forward = (panel: number, pass = passes.forward, a = at.a): void =>
+  const advanceA = (step: number): void => passes.advance(step, at.a, at.changeOfA, panelOfA(panels))
+  const forward = (panel: number, pass = passes.forward): void =>
     pass(
       ...samplesAt,
       classesOf(panel),
       at.outputs,
-      a + panelOfA(panel),
+      at.a + panelOfA(panel),
       at.b + panelOfB(panel),
       at.slope + panelOfB(panel),
       at.scratch,
@@ -196,35 +163,11 @@ const stepAt = <T extends FloatType>(
       writeVector('step', step, type, buffer, at)
       for (let panel = 0; panel < panels; panel++) forward(panel, passes.moveAndForward)
     },
-    slopesAhead: (step, further) => {
-      advanceA(step)
-      moveOn(arrays, type, further)
-      writeVector('step', step, type, buffer, at)
-      writeVector('further', further, type, buffer, at)
-      for (let panel = 0; panel < panels; panel++) forward(panel, passes.slopesAhead, at.changeOfA)
-    },
     backward: () => {
       arrays.changeOfA.fill(0)
       for (let panel = 0; panel < panels; panel++) backward(panel)
     },
     measure,
-    backwardAndMeasure: () => {
-      arrays.changeOfA.fill(0)
-      for (let panel = 0; panel < panels; panel++) {
-        backward(panel)
-        measure(panel)
-      }
-    },
-    backwardAndAdvance: step => {
-      arrays.changeOfA.fill(0)
-      arrays.outputs.fill(0)
-      writeVector('step', step, type, buffer, at)
-      for (let panel = 0; panel < panels; panel++) {
-        backward(panel)
-        advanceA(step, panel, 1)
-        forward(panel, passes.moveAndForward)
-      }
-    },
     advance: step => {
       advanceA(step)
       advanceB(step)

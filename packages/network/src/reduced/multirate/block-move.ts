@@ -37,22 +37,17 @@ export interface BlockMove {
 
 /** @param block whose outputs and slopes are those of its weights. After every call they are. */
 export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
-  const { arrays } = step
-  const { outputGradient, largest: measured, largestChange } = arrays
+  const { firstGradient, secondGradient, largest: present } = step.arrays
   const copies = classOf.map(of => classOf.filter(other => other === of).length)
-  const implicit = implicitPush(shape, step, copies)
-  const largest = new Float64Array(measured.length)
-  const push = new Float64Array(outputGradient.length)
-  const rate = new Float64Array(outputGradient.length)
+  const implicit = implicitPush(shape, copies)
+  const largest = new Float64Array(present.length)
+  const push = new Float64Array(firstGradient.length)
+  const rate = new Float64Array(firstGradient.length)
 
-  /** The largest relative change at the present `outputGradient`, which `backward` takes. */
+  /** The largest relative change of a neuron by `firstGradient`. */
   const change = (): number => {
-    step.backwardAndMeasure()
-    let most = 0
-    for (let c = 0; c < largest.length; c++)
-      if (measured[c] > 0) most = Math.max(most, largestChange[c] / measured[c])
-    largest.set(measured)
-    return most
+    largest.set(present)
+    return step.measure()
   }
   return {
     largest,
@@ -62,22 +57,20 @@ export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
       return implicit.stiffness
     },
     move: tolerance => {
-      implicit.solve(push, rate, largest, outputGradient)
+      implicit.solve(step.slopesOf, push, rate, largest, firstGradient)
       const whole = change()
       const taken = whole > largestExcess * tolerance ? tolerance / whole : 1
       const relative = taken * whole
       const far = farStage(relative, shape.power)
       const share = 1 / (2 * far)
-      step.slopesAhead(taken * (1 - share), taken * (far + share - 1))
-      implicit.solve(push, rate, largest, outputGradient)
-      step.backwardAndAdvance(taken * share)
+      const stages = { first: taken * (1 - share), further: taken * (far + share - 1) }
+      implicit.solve(neurons => step.slopesOf(neurons, stages), push, rate, largest, secondGradient)
+      step.advance(stages, taken * share)
       return { taken, relative }
     },
     measure: gradient => {
-      outputGradient.set(gradient)
-      const relative = change()
-      step.forward()
-      return relative
+      firstGradient.set(gradient)
+      return change()
     },
   }
 }

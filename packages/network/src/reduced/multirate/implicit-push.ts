@@ -19,7 +19,7 @@
  */
 
 import { exp } from '@multiview/tensor/math'
-import { type LimitStep, type LimitStepShape, sizes } from '../../limit/step/plain.ts'
+import { type LimitStepShape, sizes } from '../../limit/step/plain.ts'
 
 /**
  * A neuron counts in K from this share of ϱ on. The part of a smaller one is below this share to
@@ -31,11 +31,18 @@ export interface ImplicitPush {
   /**
    * Writes Q, [samples, classes of the step].
    *
+   * @param slopesOf gives ReLU~' of some neurons on all patches, [neurons, patches].
    * @param push ∫ g dt over the step, in place of ηg: others may have moved in it.
    * @param rate η s_n, at least 0.
    * @param largest of each neuron, at least about its largest preactivation.
    */
-  solve(push: Float64Array, rate: Float64Array, largest: Float64Array, into: Float64Array): void
+  solve(
+    slopesOf: (neurons: readonly number[]) => Float64Array,
+    push: Float64Array,
+    rate: Float64Array,
+    largest: Float64Array,
+    into: Float64Array,
+  ): void
   /**
    * Σ_n s_n K_nn per unit of `rate`, of the last `solve`: at least the largest eigenvalue of ηSK.
    */
@@ -46,35 +53,26 @@ export interface ImplicitPush {
  * @param copies for each class of the step, how many classes of the step are the same class of the
  * network; each takes its part.
  */
-export const implicitPush = (
-  shape: LimitStepShape,
-  { arrays: { slope } }: Pick<LimitStep, 'arrays'>,
-  copies: ArrayLike<number>,
-): ImplicitPush => {
+export const implicitPush = (shape: LimitStepShape, copies: ArrayLike<number>): ImplicitPush => {
   const { classes, neurons, firstPatch, feature, weight, noiseSquared, threshold } = shape
-  const { lanes, rows, samples } = sizes(shape)
+  const { rows, samples } = sizes(shape)
   const views = feature.reduce((most, v) => Math.max(most, v), 0) + 1
   const ofNoise = new Float64Array(samples)
   /** The neurons of one class that count. */
   const grown: number[] = []
-  /** Where their slopes of the first row are. */
-  const firstSlope = new Int32Array(neurons)
   let system = new Float64Array(0)
   /** U, [samples, width]. */
   let columns = new Float64Array(0)
   let stiffness = 0
 
   /** Writes the columns of the neurons that count, and d. */
-  const writeColumns = (width: number): void => {
-    const count = grown.length
-    for (let g = 0; g < count; g++)
-      firstSlope[g] = Math.floor(grown[g] / lanes) * rows * lanes + (grown[g] % lanes)
+  const writeColumns = (slopes: Float64Array, width: number): void => {
     columns.fill(0, 0, samples * width)
     for (let n = 0, first = 0; n < samples; n++) {
       let noise = 0
-      for (let g = 0; g < count; g++, first += views)
+      for (let g = 0; g < grown.length; g++, first += views)
         for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) {
-          const rise = slope[firstSlope[g] + p * lanes]
+          const rise = slopes[g * rows + p]
           if (rise === 0) continue
           columns[first + feature[p]] += weight[p] * rise
           noise += noiseSquared[p] * rise * rise
@@ -87,7 +85,7 @@ export const implicitPush = (
     get stiffness() {
       return stiffness
     },
-    solve: (push, rate, largest, into) => {
+    solve: (slopesOf, push, rate, largest, into) => {
       into.set(push)
       stiffness = 0
       for (let i = 0; i < classes; i++) {
@@ -101,7 +99,7 @@ export const implicitPush = (
         if (width === 0) continue
         if (columns.length < samples * width) columns = new Float64Array(2 * samples * width)
         if (system.length < (width + 1) * width) system = new Float64Array(4 * (width + 1) * width)
-        writeColumns(width)
+        writeColumns(slopesOf(grown), width)
         const of = { at: i, of: classes, copies: copies[i] }
         stiffness += solveClass(columns, width, ofNoise, push, rate, of, system, into)
       }

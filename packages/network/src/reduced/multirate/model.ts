@@ -34,11 +34,11 @@
 
 import type { Dataset } from '../../data/dataset.ts'
 import { checkState } from '../../descent/flow.ts'
-import { limitSteps } from '../../limit/step/step.ts'
 import { type OutputLayout, visibleLayout, withSlots } from '../../objective/output-layout.ts'
 import type { SampleField } from '../../objective/sample-field.ts'
 import type { NetworkSettings } from '../../settings/settings.ts'
 import { checkNetwork } from '../../settings/validate.ts'
+import { blockSteps } from '../block-step/step.ts'
 import { layOut } from '../block-table.ts'
 import { certificateOf } from '../certificate.ts'
 import { type FeatureRows, featureRows } from '../feature-rows.ts'
@@ -101,7 +101,7 @@ export const multirateModel = (
     return field
   })
   const tables = Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i))
-  const steps = limitSteps(tables.map(({ shape }) => shape))
+  const steps = blockSteps(tables.map(({ shape }) => shape))
   tables.forEach((table, i) => {
     loadOwn(table, steps[i], start, i)
     own.push(moves.clock({ ...table, step: steps[i] }))
