@@ -76,7 +76,7 @@ export const plainBlockStep = (shape: LimitStepShape): BlockStep => {
   checkBlock(shape)
   const { panels, lanes, rows } = sizes(shape)
   const { arrays: ofLimit } = plainLimitStep(shape)
-  const { a, b, slope, outputs, outputGradient, changeOfA, largest, largestChange } = ofLimit
+  const { a, b, slope, outputs, outputGradient, largest, largestChange } = ofLimit
   const arrays: BlockStepArrays = {
     a,
     b,
