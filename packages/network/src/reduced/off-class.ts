@@ -106,10 +106,7 @@ export const offClass = (
   }
 
   return {
-    absorb: upward => {
-      pushes.add(upward)
-      return pushes.reached().flatMap(([i, v]) => look(i, v))
-    },
+    absorb: upward => pushes.add(upward).flatMap(([i, v]) => look(i, v)),
     looked: () => ({ ...count }),
     largestIdle: idle.largest,
     state: () => ({

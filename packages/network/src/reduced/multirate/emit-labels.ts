@@ -21,10 +21,16 @@ import * as record from './records.ts'
 
 const bytes = 8
 
-/** All addresses in bytes; `sample` is that of the record of a sample. */
+/** As many samples are read from memory at once. */
+const together = 8
+
+/** All addresses in bytes; `samples` is that of the first sample's record. */
 export interface LabelPasses {
+  /** Evaluates the samples of a list; gives when the next look is due. */
   evaluate(
-    sample: number,
+    list: number,
+    count: number,
+    samples: number,
     time: number,
     outputs: number,
     shares: number,
@@ -33,7 +39,6 @@ export interface LabelPasses {
     isDirty: number,
     size: number,
   ): number
-  fetch(sample: number, outputs: number, shares: number, slotClass: number): number
 }
 
 export const emitLabels = (): Uint8Array<ArrayBuffer> => {
@@ -43,8 +48,7 @@ export const emitLabels = (): Uint8Array<ArrayBuffer> => {
     const [vector, result] = f.locals('v128', 2)
     return [[vector.set(f64x2.splat(x)), exponential(f)(vector, result)], f64x2.extract(result, 0)]
   })
-  emitEvaluate(module, emitShares(module, exp))
-  emitFetch(module)
+  emitList(module, emitEvaluate(module, emitShares(module, exp)), emitFetch(module))
   return module.bytes()
 }
 
@@ -130,9 +134,10 @@ const emitShares = (module: ModuleWriter, exp: Exp): Shares =>
     ]
   })
 
-const emitEvaluate = (module: ModuleWriter, sharesOf: Shares): void => {
-  const types = ['i32', 'f64', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'] as const
-  module.func('evaluate', types, 'f64', (f, sample, time, outputs, shares, slotClass, ...drifts) => {
+const evaluateTypes = ['i32', 'f64', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'] as const
+
+const emitEvaluate = (module: ModuleWriter, sharesOf: Shares): Callable<typeof evaluateTypes, 'f64'> =>
+  module.func(null, evaluateTypes, 'f64', (f, sample, time, outputs, shares, slotClass, ...drifts) => {
     const [drift, isDirty, size] = drifts
     const { first, end, own, rest, load } = addressesOf(f, sample)
     const [at, place] = f.locals('i32', 2)
@@ -187,14 +192,15 @@ const emitEvaluate = (module: ModuleWriter, sharesOf: Shares): void => {
       ),
     ]
   })
-}
+
+const fetchTypes = ['i32', 'i32', 'i32', 'i32'] as const
 
 /**
  * Reads one word of every cache line of a sample. Evaluations of scattered samples wait for the
  * memory most of the time, and the reads of some samples at once take as long as those of one.
  */
-const emitFetch = (module: ModuleWriter): void => {
-  module.func('fetch', ['i32', 'i32', 'i32', 'i32'], 'i32', (f, sample, outputs, shares, slotClass) => {
+const emitFetch = (module: ModuleWriter): Callable<typeof fetchTypes, 'i32'> =>
+  module.func(null, fetchTypes, 'i32', (f, sample, outputs, shares, slotClass) => {
     const { first, end, rest, load } = addressesOf(f, sample)
     const [at, sum] = f.locals('i32', 2)
     const read = (address: Expr<'i32'>): Statement => sum.set(i32.add(sum, i32.load(address)))
@@ -209,6 +215,57 @@ const emitFetch = (module: ModuleWriter): void => {
         when(rest, [read(rest), read(entryOf(shares, outputs, rest, shareShift))]),
       ],
       sum,
+    ]
+  })
+
+const emitList = (
+  module: ModuleWriter,
+  evaluate: Callable<typeof evaluateTypes, 'f64'>,
+  fetch: Callable<typeof fetchTypes, 'i32'>,
+): void => {
+  const types = ['i32', 'i32', 'i32', ...evaluateTypes.slice(1)] as unknown as readonly [
+    'i32',
+    'i32',
+    'i32',
+    'f64',
+    'i32',
+    'i32',
+    'i32',
+    'i32',
+    'i32',
+    'f64',
+  ]
+  module.func('evaluate', types, 'f64', (f, list, number, samples, time, outputs, shares, ...rest) => {
+    const [slotClass, drift, isDirty, size] = rest
+    const [end, next, ahead, sum] = f.locals('i32', 4)
+    const due = f.local('f64')
+    const recordOf = (entry: Expr<'i32'>): Expr<'i32'> =>
+      i32.add(samples, i32.mul(i32.load(entry), i32.const(bytes * record.sampleLength)))
+    return [
+      [
+        due.set(f64.const(Number.POSITIVE_INFINITY)),
+        end.set(i32.add(list, i32.shl(number, i32.const(2)))),
+        ahead.set(list),
+        whilst(i32.ltU(list, end), [
+          when(i32.eq(list, ahead), [
+            next.set(list),
+            ahead.set(i32.add(list, i32.const(4 * together))),
+            ahead.set(i32.select(ahead, end, i32.ltU(ahead, end))),
+            whilst(i32.ltU(next, ahead), [
+              sum.set(i32.add(sum, fetch.call(recordOf(next), outputs, shares, slotClass))),
+              advance(next, 4),
+            ]),
+          ]),
+          due.set(
+            f64.min(
+              due,
+              evaluate.call(recordOf(list), time, outputs, shares, slotClass, drift, isDirty, size),
+            ),
+          ),
+          advance(list, 4),
+        ]),
+      ],
+      due,
     ]
   })
 }

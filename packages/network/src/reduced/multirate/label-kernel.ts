@@ -22,13 +22,9 @@ import {
 /** The length of `tables` in the records. */
 export const tableLength = TABLE_BYTES / 8
 
-/** As many samples are read from memory at once. */
-const together = 8
-const sampleBytes = 8 * sampleLength
-
 export interface LabelKernel {
-  /** As `evaluate` of pushed-outputs.ts. */
-  evaluate(samples: ArrayLike<number>, count: number, time: number): number
+  /** As `evaluate` of pushed-outputs.ts, for the samples of `list` in the records. */
+  evaluate(count: number, time: number): number
   /** Writes the terms of the samples that were evaluated since the last call. */
   terms(into: Float64Array): void
 }
@@ -45,26 +41,18 @@ export const labelKernel = (
   if (memory === null) return null
   const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
   compiled ??= new webAssembly.Module(emitLabels())
-  const { evaluate, fetch } = new webAssembly.Instance(compiled, { js: { memory } })
+  const { evaluate } = new webAssembly.Instance(compiled, { js: { memory } })
     .exports as unknown as LabelPasses
   placeTables({ doubles: records.tables })
   const ownRecord = writeSamples(records, layout, label)
-  const { shares, slotClass, drift, isDirty } = records
+  const { shares, slotClass, drift, isDirty, list } = records
   const { size } = layout
   const [atSamples, atOutputs, atShares] = [samples, outputs, shares].map(({ byteOffset }) => byteOffset)
   const [atClass, atDrift, atDirty] = [slotClass, drift, isDirty].map(({ byteOffset }) => byteOffset)
+  const atList = list.byteOffset
   return {
-    evaluate: (list, count, time) => {
-      let due = Number.POSITIVE_INFINITY
-      for (let i = 0; i < count; i++) {
-        if (i % together === 0)
-          for (let next = i; next < Math.min(i + together, count); next++)
-            fetch(atSamples + list[next] * sampleBytes, atOutputs, atShares, atClass)
-        const sample = atSamples + list[i] * sampleBytes
-        due = Math.min(due, evaluate(sample, time, atOutputs, atShares, atClass, atDrift, atDirty, size))
-      }
-      return due
-    },
+    evaluate: (count, time) =>
+      evaluate(atList, count, atSamples, time, atOutputs, atShares, atClass, atDrift, atDirty, size),
     terms: into => {
       for (let n = 0, at = 0; n < size; n++, at += sampleLength) {
         const whole = samples[at + inWhole]

@@ -84,12 +84,11 @@ export const blockMoves = (
     if (due < now.nextLook) now.nextLook = due
     drifts.note(now.time)
   }
-  /** The samples of a move whose ∂L/∂F is computed anew. */
-  const moved = new Int32Array(layout.size)
   /** Adds what the outputs of a block changed by, and computes ∂L/∂F anew where it matters. */
   const show = (clock: Clock): Pick<Moved, 'change' | 'growth'> => {
-    const { count, change, growth } = addChanges(clock, pushed.records.outputs, leastOutput, moved)
-    if (count > 0) evaluate(moved, count)
+    const { outputs, list } = pushed.records
+    const { count, change, growth } = addChanges(clock, outputs, leastOutput, list)
+    if (count > 0) evaluate(list, count)
     clock.previous.set(clock.block.step.arrays.outputs)
     return { change, growth }
   }

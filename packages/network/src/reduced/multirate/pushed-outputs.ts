@@ -84,6 +84,8 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
   let outputs = new Float64Array(count)
   /** The integrals at the last look. */
   let looked: Float64Array[] = [new Float64Array(count), new Float64Array(count)]
+  /** What has been pushed since, and upward. */
+  let since: Float64Array[] = [new Float64Array(count), new Float64Array(count)]
   const terms = new Float64Array(size)
   /** The field of the last evaluation, and the kernel that evaluates it, if there is one. */
   let evaluated: SampleField | null = null
@@ -211,7 +213,11 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
         evaluated = field
         kernel = field.label === undefined ? null : labelKernel(records, layout, field.label)
       }
-      if (kernel !== null) return kernel.evaluate(samples, count, time)
+      if (kernel !== null) {
+        const { list } = records
+        if (samples !== list) for (let i = 0; i < count; i++) list[i] = samples[i]
+        return kernel.evaluate(count, time)
+      }
       let due = Number.POSITIVE_INFINITY
       for (let i = 0; i < count; i++) due = Math.min(due, evaluateSample(samples[i], time, field))
       return due
@@ -219,14 +225,17 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
     loss: () => presentTerms().reduce((sum, term) => sum + term, 0) / size,
     look: history => {
       const [integralLooked, upwardLooked] = looked
-      const integral = column(inIntegral)
-      const upward = column(inUpward)
-      for (let at = 0; at < count; at++) {
-        integralLooked[at] -= integral[at]
-        upwardLooked[at] = upward[at] - upwardLooked[at]
+      const [pushed, pushedUpward] = since
+      const table = records.outputs
+      for (let slot = 0, at = 0; slot < count; slot++, at += recordLength) {
+        const integral = table[at + inIntegral]
+        const upward = table[at + inUpward]
+        pushed[slot] = integralLooked[slot] - integral
+        pushedUpward[slot] = upward - upwardLooked[slot]
+        integralLooked[slot] = integral
+        upwardLooked[slot] = upward
       }
-      history.add(integralLooked, upwardLooked)
-      looked = [integral, upward]
+      history.add(pushed, pushedUpward)
       setLooks()
     },
     relay: from => {
@@ -238,6 +247,7 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
       const relaid = relaying(from, layout)
       const columns = saved.map(of => relaid(column(of)))
       looked = looked.map(relaid)
+      since = looked.map(({ length }) => new Float64Array(length))
       count = outputCount(layout)
       records = recordsFor(layout, tableLength, forKernel)
       setTimes(times)

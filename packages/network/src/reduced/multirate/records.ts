@@ -56,6 +56,8 @@ export interface Records {
   /** What the kernel keeps of each output, e^(F − largest), and the class of each slot. */
   readonly shares: Float64Array
   readonly slotClass: Int32Array
+  /** [N] a list of samples. */
+  readonly list: Int32Array
   /** For the tables of the kernel. */
   readonly tables: Float64Array
 }
@@ -69,7 +71,7 @@ export const recordsFor = (layout: OutputLayout, tableLength: number, forKernel:
   const count = outputCount(layout)
   const lengths = [tableLength, sampleLength * size, recordLength * count, count, classes]
   const doubles = lengths.reduce((sum, length) => sum + length, 0)
-  const total = bytes * doubles + 4 * (classes + count)
+  const total = bytes * doubles + 4 * (classes + count + size)
   const memory =
     forKernel && kernelState().webAssembly
       ? new (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly.Memory({
@@ -95,5 +97,6 @@ export const recordsFor = (layout: OutputLayout, tableLength: number, forKernel:
     drift,
     isDirty: new Int32Array(buffer, end, classes),
     slotClass,
+    list: new Int32Array(buffer, end + 4 * (classes + count), size),
   }
 }
