@@ -165,51 +165,74 @@ const errorsOf = (
   { size, label, settings: { classes } }: Dataset,
 ): ErrorCount[] => {
   const counts = groups.map(() => ({ errors: 0, undecided: 0, byClass: new Int32Array(classes) }))
-  const members = groups.map(group => Array.from(group, j => networks[j]))
-  const met: number[] = []
+  const rivals = rivalsAmong(networks, classes)
   for (let n = 0; n < size; n++) {
-    met.length = 0
-    for (const bounds of networks) {
-      bounds.at(n)
-      for (const i of bounds.met) if (!met.includes(i)) met.push(i)
-    }
-    counts.forEach((count, g) => {
-      const judged = judgedOn(members[g], label[n], met)
-      if (judged === 'right') return
+    for (const bounds of networks) bounds.at(n)
+    rivals.find(label[n])
+    for (let g = 0; g < groups.length; g++) {
+      const judged = rivals.judge(groups[g])
+      if (judged === 'right') continue
+      const count = counts[g]
       count.errors++
       count.byClass[label[n]]++
       if (judged === 'open') count.undecided++
-    })
+    }
   }
   return counts
 }
 
-/** Whether the average of some networks is right on a sample with label y. */
-const judgedOn = (
-  bounds: readonly OutputBounds[],
-  y: number,
-  met: readonly number[],
-): 'right' | 'wrong' | 'open' => {
-  let [lowest, highest, idle] = [0, 0, 0]
-  for (const each of bounds) {
-    lowest += each.lower[y]
-    highest += each.upper[y]
-    idle += each.idle
+/** Far above what rounding changes in a sum over networks. */
+const slack = 1 + 2 ** -40
+
+/**
+ * The label of the present sample and its rivals: the other classes that some network meets, by the
+ * largest upper bound of any network.
+ */
+const rivalsAmong = (networks: readonly OutputBounds[], classes: number) => {
+  const [lower, upper, idle] = Array.from({ length: 3 }, () => new Float64Array(networks.length))
+  const most = new Float64Array(classes)
+  const rivals: number[] = []
+  const find = (y: number): void => {
+    for (const i of rivals) most[i] = 0
+    rivals.length = 0
+    networks.forEach((bounds, j) => {
+      lower[j] = bounds.lower[y]
+      upper[j] = bounds.upper[y]
+      idle[j] = bounds.idle
+      for (const i of bounds.met) {
+        if (i === y) continue
+        if (!rivals.includes(i)) rivals.push(i)
+        most[i] = Math.max(most[i], bounds.upper[i])
+      }
+    })
+    rivals.sort((i, j) => most[j] - most[i])
   }
-  // Classes that are not met have the output 0, so they are compared once.
-  let isOpen = idle >= lowest
-  if (highest + idle <= 0) return 'wrong'
-  for (const i of met) {
-    if (i === y) continue
-    let [low, high] = [0, 0]
-    for (const each of bounds) {
-      low += each.lower[i]
-      high += each.upper[i]
+  /** Whether the average of some networks is right. */
+  const judge = (group: ArrayLike<number>): 'right' | 'wrong' | 'open' => {
+    let [lowest, highest, ofIdle] = [0, 0, 0]
+    for (let at = 0; at < group.length; at++) {
+      const j = group[at]
+      lowest += lower[j]
+      highest += upper[j]
+      ofIdle += idle[j]
     }
-    if (low >= highest + idle) return 'wrong'
-    if (high + idle >= lowest) isOpen = true
+    // Classes that are not met have the output 0, so they are compared once.
+    let isOpen = ofIdle >= lowest
+    if (highest + ofIdle <= 0) return 'wrong'
+    for (const i of rivals) {
+      if (group.length * most[i] * slack + ofIdle < lowest) break
+      let [low, high] = [0, 0]
+      for (let at = 0; at < group.length; at++) {
+        const bounds = networks[group[at]]
+        low += bounds.lower[i]
+        high += bounds.upper[i]
+      }
+      if (low >= highest + ofIdle) return 'wrong'
+      if (high + ofIdle >= lowest) isOpen = true
+    }
+    return isOpen ? 'open' : 'right'
   }
-  return isOpen ? 'open' : 'right'
+  return { find, judge }
 }
 
 /**
