@@ -27,16 +27,25 @@ const worker = async (
   url: string,
   name: string,
   ran: string[],
-  { milliseconds = 0, fail = '', version = '1', patience = 60 } = {},
+  {
+    milliseconds = 0,
+    fail = '',
+    version = '1',
+    patience = 60,
+    rest = 100,
+    hasDisk = (): boolean => true,
+  } = {},
 ): Promise<QueueWorker> => {
   const opened = await serveQueue(at(url), {
     version,
     threads: 2,
     patience,
+    rest,
     warn,
     run: async (_, { text, arrays }) => {
       ran.push(`${name} ${text}`)
       await pause(milliseconds)
+      if (!hasDisk()) throw Object.assign(new Error('ENOENT: no such file'), { isOfMachine: true })
       if (text === fail) throw new Error('thrown')
       return JSON.stringify({
         text,
@@ -127,6 +136,27 @@ describe.skipIf(noServer)('a queue', () => {
     await failing.close()
     await worker(server.url(), 'y', ran)
     expect(await ask(a, 'task 4')).toBe('task 4')
+  })
+
+  test('does not hand its tasks to a worker without its disk, which says why and tries again', async () => {
+    const ran: string[] = []
+    let hasDisk = false
+    const queue = await client(server.url())
+    await worker(server.url(), 'bad', ran, { rest: 2500, hasDisk: () => hasDisk })
+    const all = askAll(queue, names)
+    while (lines.length === 0) await pause(5)
+    expect(lines).toEqual([
+      'This worker takes no task for 3 s, since 3 failed in a row for reasons of this machine; the last: ENOENT: no such file',
+    ])
+    // Its other thread may have had one more when it began to rest.
+    expect(ran.length).toBeLessThanOrEqual(4)
+    await worker(server.url(), 'good', ran)
+    expect(await all).toEqual(names)
+    hasDisk = true
+    while (ran.at(-1) !== 'bad more') {
+      await ask(queue, 'more')
+      await queue.forget(keyOf('more'))
+    }
   })
 
   test('refuses what is too large for it', async () => {

@@ -18,6 +18,7 @@ import {
   mostArrays,
   mostDeaths,
 } from './keys.ts'
+import type { Rest } from './rest.ts'
 import { sentOutcome } from './sent-outcome.ts'
 import type { Signer } from './signature.ts'
 import { turns } from './turns.ts'
@@ -25,6 +26,7 @@ import { turns } from './turns.ts'
 interface Parts {
   readonly keys: ReturnType<typeof keysOf>
   readonly deaths: Deaths
+  readonly rest: Rest
   readonly signer: Signer
   readonly warn: (line: string) => void
   /** Computes the text of an outcome. */
@@ -36,7 +38,7 @@ const mostRefused = 20
 
 export const computer = (
   connection: Connection,
-  { keys, deaths, signer, warn, run }: Parts,
+  { keys, deaths, rest, signer, warn, run }: Parts,
 ): ((job: Job<unknown>) => Promise<void>) => {
   const { redis, attempt } = connection
   const arrayOf = fetchedArrays(connection)
@@ -53,12 +55,14 @@ export const computer = (
       const arrays = new Map<string, Uint8Array>()
       for (const sha256 of packed.arrays) arrays.set(sha256, await arrayOf(sha256))
       const outcome = await run(key, { text: packed.text, arrays })
+      rest.succeeded()
       const sent = sentOutcome(signer, key, outcome)
       if (sent.length > longestValue)
         throw new UnrecoverableError(`its result has more than the ${longestValue} bytes of a queue`)
       await attempt(() => redis.set(keys.outcome(key), sent, 'EX', keptFor))
       await deaths.forget(key)
     } catch (error) {
+      if (isOfMachine(error)) rest.failed(error.message)
       // The client uploads it again.
       if (error instanceof Missing) throw new UnrecoverableError(error.message)
       if (error instanceof UnrecoverableError || job.attemptsMade + 1 >= attempts)
@@ -107,6 +111,9 @@ export const computer = (
     }
   }
 }
+
+const isOfMachine = (error: unknown): error is Error =>
+  error instanceof Error && (error as { isOfMachine?: unknown }).isOfMachine === true
 
 interface PackedText {
   readonly text: string

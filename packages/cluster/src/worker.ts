@@ -9,6 +9,7 @@ import { watchDeaths } from './deaths.ts'
 import { every } from './every.ts'
 import { attempts, keysOf, prefix } from './keys.ts'
 import { announce, present, usualLifetime } from './presence.ts'
+import { firstRest, restAfterFailures } from './rest.ts'
 import { signer } from './signature.ts'
 
 export interface WorkerOptions {
@@ -20,10 +21,14 @@ export interface WorkerOptions {
   readonly patience: number
   /** Milliseconds for which a task belongs to a worker that gives no sign of life; 10 s. */
   readonly lock?: number
+  /** Milliseconds of the first rest on a machine where every task fails; 10 s. */
+  readonly rest?: number
   readonly warn: (line: string) => void
   /**
    * Computes the text of an outcome. It must not block this thread: the lock of a task is renewed
-   * here, and a task whose lock is not renewed is given to another worker.
+   * here, and a task whose lock is not renewed is given to another worker. An error whose
+   * `isOfMachine` is true says that this machine is the reason: after some in a row the worker
+   * takes no task for a while.
    */
   readonly run: (key: string, task: Packed) => Promise<string>
 }
@@ -50,7 +55,7 @@ const longestFarewell = 2000
 /** @throws QueueGone, QueueRefused; RangeError for a secret of less than 32 bytes */
 export const serveQueue = async (
   address: QueueAddress,
-  { version, threads, patience, lock = usualLifetime, warn, run }: WorkerOptions,
+  { version, threads, patience, lock = usualLifetime, rest = firstRest, warn, run }: WorkerOptions,
 ): Promise<QueueWorker> => {
   const { shown, secret } = address
   const signing = signer(version, secret)
@@ -62,7 +67,10 @@ export const serveQueue = async (
   const id = randomUUID()
   const here = announce(connection, 'worker', id, version, threads, lock)
   const deaths = watchDeaths(connection, { worker: id, nameOf: keys.begun, lifetime: lock, signer: signing })
-  const compute = computer(connection, { keys, deaths, signer: signing, warn, run })
+  const resting = restAfterFailures(rest, warn, now =>
+    now ? worker.resume() : void worker.pause(true).catch(() => {}),
+  )
+  const compute = computer(connection, { keys, deaths, rest: resting, signer: signing, warn, run })
   const worker = new Worker(version, compute, {
     connection: redis,
     prefix,
@@ -99,6 +107,7 @@ export const serveQueue = async (
     gone,
     close: async () => {
       look.end()
+      resting.end()
       await deaths.leave()
       await here.end()
       await Promise.race([worker.close(true).catch(() => {}), pause(longestFarewell)])

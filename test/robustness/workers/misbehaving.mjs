@@ -15,6 +15,8 @@ export default ({ task, life }) => {
     if (how.startsWith('exit')) process.exit(7)
     if (how.startsWith('hang')) for (;;) Atomics.load(life, 0)
     if (how.startsWith('impossible')) return { impossible: 'patches is 2; allowed: more.' }
+    if (how.startsWith('heap')) for (const held = []; ; ) held.push({ at: held.length })
+    if (how.startsWith('disk')) return { threw: 'ENOENT: no such file', isOfMachine: true }
     if (how.startsWith('memory')) throw new RangeError('Array buffer allocation failed')
   }
   return { result: { id, how } }

@@ -111,6 +111,7 @@ test.each([
   [['--audit', '0.1'], /^--audit belongs to a queue/],
   [['--queue', 'redis://localhost', '--audit', '1.5'], /^--audit is "1\.5"; it must be a number from 0 to 1/],
   [['--queue', 'redis://localhost', '--audit', ''], /^--audit is ""; it must be a number from 0 to 1/],
+  [['--memory', '64'], /^--memory is "64"; it must be a whole number from 128 to 1073741824\.$/],
   [['--queue', 'redis://localhost', '--audit', '0x1'], /^--audit is "0x1"; it must be a number from 0 to 1/],
 ] as const)('verify and sweep refuse %j', async (words, message) => {
   for (const verb of [['verify'], ['sweep', '--over', 'q=3,4', '--out', 'x']])

@@ -83,7 +83,7 @@ const report = async (scheduler: Scheduler) => {
 
 test('a claim whose task killed its workers is inconclusive, with the reason; another claim holds', async () => {
   const ran: string[] = []
-  const found = await report(failing(new TaskFailure(why, true), ran))
+  const found = await report(failing(new TaskFailure(why, { isDeadly: true }), ran))
   expect(found.claims.map(({ id, verdict, reason }) => [id, verdict, reason])).toEqual([
     ['deadly', 'inconclusive', `Nothing was measured: ${why}.`],
     ['other', 'holds', null],
@@ -108,7 +108,7 @@ test('only the cell of a sweep whose task killed its workers fails', async () =>
     }),
     fakeScheduler({
       train: task => {
-        if (task.settings.neurons === 5) throw new TaskFailure(why, true)
+        if (task.settings.neurons === 5) throw new TaskFailure(why, { isDeadly: true })
         return trained(task)
       },
       'measure-errors': task => tested(task, { single: 1, multi: 0 }),

@@ -44,6 +44,13 @@ export const folderNamed = (option: string, text: string): string => {
 export const workersOf = (text: string | undefined): number =>
   text === undefined ? availableParallelism() : wholeNumber('--workers', text, 1, 1024)
 
+/** Megabytes that all threads may have together, if `--memory` says so. */
+export const memoryOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : wholeNumber('--memory', text, megabytesPerThread, 2 ** 30)
+
+/** Megabytes that a thread takes with its program and a small model. */
+export const megabytesPerThread = 128
+
 /** One of the names that an option takes. */
 export const oneOf = <Name extends string>(option: string, name: string, names: readonly Name[]): Name => {
   const found = names.find(each => each === name)

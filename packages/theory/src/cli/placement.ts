@@ -2,7 +2,7 @@
 
 import type { Shard } from '../plan/shared-store.ts'
 import { InputError } from './complaint.ts'
-import { quoted, wholeNumber, workersOf } from './parse.ts'
+import { memoryOf, quoted, wholeNumber, workersOf } from './parse.ts'
 import { protectedQueue } from './queue-access.ts'
 import type { NamedQueue } from './queue-address.ts'
 import type { RunOptions } from './verb.ts'
@@ -10,6 +10,8 @@ import type { RunOptions } from './verb.ts'
 /** Where tasks run: in threads here, or wherever a queue reaches. */
 export interface Placement {
   readonly workers: number
+  /** Megabytes that all threads may have together; without it there is no limit. */
+  readonly memory?: number | undefined
   readonly queue?: NamedQueue | undefined
   /** The share of tasks at the queue that this machine computes too. */
   readonly audit?: number | undefined
@@ -40,12 +42,13 @@ type OfQueue = keyof typeof ofQueue
 
 export const placementOf = ({
   workers,
+  memory,
   queue,
   shard,
   wait,
   audit,
   ...access
-}: Pick<RunOptions, 'workers' | 'queue' | 'shard' | 'wait' | OfQueue>): Placement => {
+}: Pick<RunOptions, 'workers' | 'memory' | 'queue' | 'shard' | 'wait' | OfQueue>): Placement => {
   for (const [name, flag] of Object.entries(ofQueue))
     if (queue === undefined && { audit, ...access }[name as OfQueue] !== undefined)
       throw new InputError(`${flag} belongs to a queue; give --queue with it, or remove it.`)
@@ -57,6 +60,7 @@ export const placementOf = ({
     throw new InputError('--queue and --shard are two ways to use many machines; give one of them.')
   return {
     workers: workersOf(workers),
+    memory: memoryOf(memory),
     wait: wait === undefined ? undefined : waitOf(wait),
     audit: audit === undefined ? undefined : shareOf(audit),
     queue: queue === undefined ? undefined : protectedQueue({ queue, ...access }),

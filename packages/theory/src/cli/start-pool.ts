@@ -5,6 +5,7 @@ import { programName } from '../plan/build.ts'
 import type { ModuleFile } from '../plan/module-file.ts'
 import { type Pool, workerPool } from '../plan/pool.ts'
 import { queuePool } from '../plan/queue-pool.ts'
+import { megabytesPerThread } from './parse.ts'
 import type { Placement } from './placement.ts'
 import { noteOpenQueue } from './queue-address.ts'
 import { watchQueue } from './watch-queue.ts'
@@ -14,27 +15,28 @@ import { watchQueue } from './watch-queue.ts'
  * that Node does not count.
  */
 const threadsPerCore = 4
-/** Bytes that a thread takes with its program and a small model. */
-const bytesPerThread = 2 ** 27
 
-const mostThreads = (): number =>
-  Math.max(1, Math.min(threadsPerCore * availableParallelism(), Math.floor(totalmem() / bytesPerThread)))
+/** @param memory megabytes of all threads */
+const mostThreads = (memory: number): number =>
+  Math.max(1, Math.min(threadsPerCore * availableParallelism(), Math.floor(memory / megabytesPerThread)))
 
 /** Seconds without the queue after which a run is suspended. */
 const usualPatience = 120
 
 /** The pool, and the most workers that it has had. */
 export const startPool = async (
-  { workers, queue, wait = usualPatience, audit }: Placement,
+  { workers, memory, queue, wait = usualPatience, audit }: Placement,
   files: readonly ModuleFile[],
   warn: (line: string) => void,
   quiet: boolean,
 ): Promise<{ pool: Pool; workers: () => number }> => {
+  const threadPool = () => {
+    const { threads, share } = threadsFor(workers, memory, quiet ? () => {} : warn)
+    return { threads, pool: workerPool(threads, { warn, memory: share }) }
+  }
   if (queue !== undefined) {
     noteOpenQueue(queue)
-    const audited = audit
-      ? { share: audit, pool: workerPool(threadsFor(workers, quiet ? () => {} : warn), { warn }) }
-      : undefined
+    const audited = audit ? { share: audit, pool: threadPool().pool } : undefined
     const pool = await queuePool(queue, { files, patience: wait, warn, audited })
     const { shown, secret } = queue
     const name = programName(files, secret)
@@ -51,14 +53,25 @@ export const startPool = async (
       workers: watch.most,
     }
   }
-  const threads = threadsFor(workers, quiet ? () => {} : warn)
-  return { pool: workerPool(threads, { warn }), workers: () => threads }
+  const { threads, pool } = threadPool()
+  return { pool, workers: () => threads }
 }
 
-/** Threads that are started for `--workers`. */
-export const threadsFor = (workers: number, warn: (line: string) => void): number => {
-  const threads = Math.min(workers, mostThreads())
+/**
+ * Threads that are started for `--workers`.
+ *
+ * @param memory megabytes of all threads, if `--memory` gives it
+ * @returns also the megabytes of each thread then
+ */
+export const threadsFor = (
+  workers: number,
+  memory: number | undefined,
+  warn: (line: string) => void,
+): { readonly threads: number; readonly share: number | undefined } => {
+  const threads = Math.min(workers, mostThreads(memory ?? totalmem() / 2 ** 20))
   if (threads < workers)
-    warn(`--workers ${workers}: this machine can use at most ${threads}; these are started.`)
-  return threads
+    warn(
+      `--workers ${workers}: this machine can use at most ${threads}${memory === undefined ? '' : ` with --memory ${memory}`}; these are started.`,
+    )
+  return { threads, share: memory && Math.floor(memory / threads) }
 }

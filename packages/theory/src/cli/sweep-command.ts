@@ -6,6 +6,7 @@ import type { SweepOptions } from './sweep-run.ts'
 import {
   auditOption,
   csvOption,
+  memoryOption,
   quietOption,
   resumeOption,
   seedOption,
@@ -43,6 +44,7 @@ export const sweepVerb: Verb<SweepOptions> = {
     { flags: '--out <dir>', meaning: 'folder to write to' },
     resumeOption('sweep', false),
     workersOption('result'),
+    memoryOption,
     queueOption('give the tasks to workers at a queue'),
     ...accessOptions,
     auditOption,

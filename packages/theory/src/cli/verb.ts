@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly out?: string
   readonly resume?: string
   readonly workers?: string
+  readonly memory?: string
   readonly queue?: string
   readonly queueKey?: string
   readonly queuePasswordFile?: string
@@ -118,6 +119,12 @@ export const resumeOption = (what: string, isWithClaims: boolean): Option => ({
   flags: '--resume <dir>',
   meaning: `resume an interrupted ${what} with the models that it has trained${isWithClaims ? '; name its files of --claims again' : ''}`,
 })
+
+export const memoryOption: Option = {
+  flags: '--memory <megabytes>',
+  meaning:
+    'memory of all threads together, shared equally: a task that needs more than its share fails, and the others go on (default: no limit)',
+}
 
 /** @param result what does not depend on the number of threads */
 export const workersOption = (result: string): Option => ({

@@ -1,12 +1,13 @@
 /** `multiview worker`: computes the tasks of a queue. */
 
-import { workersOf } from './parse.ts'
+import { memoryOf, workersOf } from './parse.ts'
 import { waitOf } from './placement.ts'
 import { accessOptions, protectedQueue, type QueueOptions, queueOption } from './queue-access.ts'
-import { claimsOption, quietOption, type Verb } from './verb.ts'
+import { claimsOption, memoryOption, quietOption, type Verb } from './verb.ts'
 
 interface Options extends QueueOptions {
   readonly workers?: string
+  readonly memory?: string
   readonly claims: readonly string[]
   readonly wait?: string
   readonly quiet?: boolean
@@ -24,6 +25,7 @@ export const workerVerb: Verb<Options> = {
     queueOption('take tasks from this queue'),
     ...accessOptions,
     { flags: '--workers <n>', meaning: 'tasks at a time, each in a thread (default: one per core)' },
+    memoryOption,
     {
       ...claimsOption,
       meaning: 'the file of claims with which verify was started (repeatable); the worker needs the same',
@@ -44,15 +46,16 @@ Example:
   computes eight tasks at a time for all who use this queue
   $ multiview worker --queue rediss://queue.lan:6379 --queue-key queue.key
   the same for a queue on another machine: it takes only tasks that the key has signed`,
-  parse: ({ options: { workers, claims, wait, quiet = false, ...access } }) => {
+  parse: ({ options: { workers, memory: megabytes, claims, wait, quiet = false, ...access } }) => {
     const wanted = workersOf(workers)
+    const memory = memoryOf(megabytes)
     const patience = wait === undefined ? usualPatience : waitOf(wait)
     const queue = protectedQueue(access)
     return {
       settings: () => [],
       run: async () => {
         const { serve } = await import('./worker-run.ts')
-        return serve({ queue, wanted, patience, claims, quiet })
+        return serve({ queue, wanted, memory, patience, claims, quiet })
       },
     }
   },

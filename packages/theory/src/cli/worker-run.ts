@@ -10,6 +10,8 @@ export interface Service {
   readonly queue: NamedQueue
   /** Threads, unless the memory is too small for so many. */
   readonly wanted: number
+  /** Megabytes that all threads may have together; without it there is no limit. */
+  readonly memory: number | undefined
   /** Seconds without the queue after which it ends. */
   readonly patience: number
   /** Files with claims of the user. */
@@ -18,16 +20,17 @@ export interface Service {
 }
 
 /** Computes tasks until a signal ends it or the queue is gone. Returns the exit status. */
-export const serve = async ({ queue, wanted, patience, claims, quiet }: Service): Promise<number> => {
+export const serve = async ({ queue, wanted, memory, patience, claims, quiet }: Service): Promise<number> => {
   const { files } = await claimsOfFiles(claims)
   noteOpenQueue(queue)
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
   const tell = quiet ? () => {} : warn
-  const threads = threadsFor(wanted, tell)
+  const { threads, share } = threadsFor(wanted, memory, tell)
   let count = 0
   const worker = await queueWorker(queue, {
     files,
     threads,
+    memory: share,
     patience,
     warn,
     done: now => {

@@ -35,20 +35,37 @@ export interface Job {
   readonly checkpoint?: CheckpointFile | undefined
   /** What the worker must import before it knows the task's kind. */
   readonly modules: readonly ModuleFile[]
+  /** Megabytes that the thread may have; without it there is no limit. */
+  readonly memory?: number | undefined
 }
 
 /** What a worker returns: a result, why no machine can compute it, or what the task threw. */
 export type Answer =
   | { readonly result: unknown }
   | { readonly impossible: string }
-  | { readonly threw: string }
+  | { readonly threw: string; readonly isOfMachine?: boolean }
 
-/** The task threw, and its worker lives on. */
-class Thrown extends Error {}
+/** An attempt that failed. */
+class Failed extends Error {
+  /** Whether the task threw, and its thread lives on. */
+  readonly isThrown: boolean
+  readonly isOfMachine: boolean
+
+  constructor(message: string, isThrown: boolean, isOfMachine: boolean) {
+    super(message)
+    this.isThrown = isThrown
+    this.isOfMachine = isOfMachine
+  }
+}
 
 export interface PoolOptions {
   /** Seconds without a heartbeat, such as a step, after which a worker is given up; 30 minutes. */
   readonly patience?: number
+  /**
+   * Megabytes that each thread may have. A thread whose JavaScript heap grows beyond it ends, and a
+   * task whose arrays do throws at its next reports of progress. Without it there is no limit.
+   */
+  readonly memory?: number | undefined
   /** Called with one line for each task that is run again. */
   readonly warn?: (line: string) => void
   /** The module that workers run, in place of our own. */
@@ -64,9 +81,14 @@ export interface PoolOptions {
  */
 export const workerPool = (
   workers: number,
-  { patience = 1800, warn = () => {}, worker = new URL('./thread.cjs', import.meta.url) }: PoolOptions = {},
+  {
+    patience = 1800,
+    memory,
+    warn = () => {},
+    worker = new URL('./thread.cjs', import.meta.url),
+  }: PoolOptions = {},
 ): Pool => {
-  const threads = threadsOf(worker, workers)
+  const threads = threadsOf(worker, workers, memory)
   const report = new Float64Array(new SharedArrayBuffer(16))
   const watcher = watch(patience)
   let closed = false
@@ -76,21 +98,28 @@ export const workerPool = (
     checkpoint: CheckpointFile | undefined,
     started: () => void,
   ): Promise<unknown> => {
-    const thread = await threads.take()
+    const modules = modulesFor(task)
+    const thread = await threads.take().catch(error => {
+      throw closed ? error : new Failed(message(error), false, true)
+    })
     started()
     const life = new Int32Array(new SharedArrayBuffer(4))
     const { signal, done } = watcher.begin(life)
     try {
-      const job: Job = { task, report, life, checkpoint, modules: modulesFor(task) }
+      const job: Job = { task, report, life, checkpoint, modules, memory }
       const answer: Answer = await thread.run(job, { signal })
       if ('impossible' in answer) throw new Impossible(answer.impossible)
-      if ('threw' in answer) throw new Thrown(answer.threw)
+      if ('threw' in answer) throw new Failed(answer.threw, true, answer.isOfMachine === true)
       return answer.result
     } catch (error) {
-      throw signal.aborted ? new Error(`it did not report for ${patience} s`) : error
+      if (error instanceof Impossible || error instanceof Failed) throw error
+      if (signal.aborted) throw new Failed(`it did not report for ${patience} s`, false, false)
+      throw new Failed(message(error), false, Atomics.load(life, 0) === 0)
     } finally {
       done()
-      threads.giveBack(thread)
+      // A thread that has not begun could not load this program. Piscina does not start another.
+      if (Atomics.load(life, 0) === 0 && !closed) threads.replace(thread)
+      else threads.giveBack(thread)
     }
   }
   return {
@@ -102,13 +131,17 @@ export const workerPool = (
         if (first instanceof Impossible || closed) throw first
         const line = `${taskName(task)} is run again: ${message(first)}.`
         // If a task throws twice, its failure says so.
-        if (!(first instanceof Thrown)) warn(line)
+        const isThrown = first instanceof Failed && first.isThrown
+        if (!isThrown) warn(line)
         try {
           const result = await attempt(task, checkpoint, started)
-          if (first instanceof Thrown) warn(line)
+          if (isThrown) warn(line)
           return result as never
         } catch (second) {
-          throw new TaskFailure(`${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`)
+          throw new TaskFailure(
+            `${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`,
+            { isOfMachine: second instanceof Failed && second.isOfMachine },
+          )
         }
       }
     },
@@ -125,12 +158,17 @@ const message = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/\.$/, '')
 
 /** Threads. Each is a pool of one thread, which is replaced when it is lost. */
-const threadsOf = (worker: URL, most: number) => {
+const threadsOf = (worker: URL, most: number, memory: number | undefined) => {
   const all: Piscina[] = []
   const idle: Piscina[] = []
   const waiting: { resolve(thread: Piscina): void; reject(error: Error): void }[] = []
   const start = (): Piscina => {
-    const thread = new Piscina({ filename: worker.href, minThreads: 1, maxThreads: 1 })
+    const thread = new Piscina({
+      filename: worker.href,
+      minThreads: 1,
+      maxThreads: 1,
+      ...(memory === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memory } }),
+    })
     // An error of a task that was given up, or of a closed pool, has no receiver.
     thread.on('error', () => {})
     all.push(thread)
@@ -146,6 +184,17 @@ const threadsOf = (worker: URL, most: number) => {
       const next = waiting.shift()
       if (next) next.resolve(thread)
       else idle.push(thread)
+    },
+    replace: (thread: Piscina): void => {
+      all.splice(all.indexOf(thread), 1)
+      thread.destroy().catch(() => {})
+      const next = waiting.shift()
+      if (next === undefined) return
+      try {
+        next.resolve(start())
+      } catch (error) {
+        next.reject(error as Error)
+      }
     },
     /** Ends all threads and waits for their end; whoever waits for a thread is rejected. */
     end: async (): Promise<void> => {

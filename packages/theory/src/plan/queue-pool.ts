@@ -69,7 +69,7 @@ const failureOf = (task: Task, { message, isDeadly }: TaskFailed): TaskFailure =
   const settings = taskSettings(task)
   return new TaskFailure(
     `${taskName(task)} failed: ${message}${settings === '' ? '' : `; its settings: ${settings}`}`,
-    true,
+    { isDeadly: true },
   )
 }
 

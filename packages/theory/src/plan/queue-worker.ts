@@ -13,6 +13,8 @@ import { taskKey } from './task-identity.ts'
 export interface QueueWorkerOptions {
   readonly files: readonly ModuleFile[]
   readonly threads: number
+  /** Megabytes that each thread may have; without it there is no limit. */
+  readonly memory?: number | undefined
   readonly patience: number
   readonly warn: (line: string) => void
   /** Called with the number of tasks done, after each. */
@@ -22,10 +24,10 @@ export interface QueueWorkerOptions {
 /** @throws Suspended if the server cannot be reached; Refused if it refuses this user. */
 export const queueWorker = async (
   address: QueueAddress,
-  { files, threads, patience, warn, done }: QueueWorkerOptions,
+  { files, threads, memory, patience, warn, done }: QueueWorkerOptions,
 ) => {
   const { serveQueue } = await import('@multiview/cluster')
-  const pool = workerPool(threads, { warn })
+  const pool = workerPool(threads, { warn, memory })
   let count = 0
   const worker = await serveQueue(address, {
     version: programName(files, address.secret),

@@ -36,18 +36,27 @@ export const taskSettings = ({ settings }: Task): string =>
     .map(([name, value]) => `${name}=${[value].flat().join(',')}`)
     .join(' ')
 
-/** A task that failed twice, on two workers. */
-export class TaskFailure extends Error {
-  override readonly name = 'TaskFailure'
+/** Why a task failed, if it was not by itself. */
+export interface FailureCause {
   /**
    * Whether the processes of its workers died. Then the other tasks of a run go on, and its report
    * tells of it.
    */
-  readonly isDeadly: boolean
+  readonly isDeadly?: boolean
+  /** Whether this machine is the reason, such as a disk that is missing. */
+  readonly isOfMachine?: boolean
+}
 
-  constructor(message: string, isDeadly = false) {
+/** A task that failed twice, on two workers. */
+export class TaskFailure extends Error {
+  override readonly name = 'TaskFailure'
+  readonly isDeadly: boolean
+  readonly isOfMachine: boolean
+
+  constructor(message: string, { isDeadly = false, isOfMachine = false }: FailureCause = {}) {
     super(message)
     this.isDeadly = isDeadly
+    this.isOfMachine = isOfMachine
   }
 }
 

@@ -1,8 +1,10 @@
 /** What a worker thread runs. */
 
+import { getHeapStatistics } from 'node:v8'
 import { checkpointsIn } from './checkpoint-file.ts'
 import { importModule } from './import-module.ts'
 import { isPermanent } from './impossible.ts'
+import { isOfMachine, NotImported } from './of-machine.ts'
 import type { Answer, Job } from './pool.ts'
 import { execute } from './tasks/index.ts'
 
@@ -12,15 +14,34 @@ export default async (job: Job): Promise<Answer> => {
   } catch (error) {
     // The main thread gets the message of an error, and not its class.
     if (isPermanent(error)) return { impossible: error.message }
-    return { threw: error instanceof Error ? error.message : String(error) }
+    return {
+      threw: error instanceof Error ? error.message : String(error),
+      isOfMachine: isOfMachine(error),
+    }
   }
 }
 
-const resultOf = async ({ task, report, life, checkpoint: file, modules }: Job): Promise<unknown> => {
+/** A thread looks at its memory when a model has reported its progress so many times. */
+const reportsPerLook = 64
+
+/** @throws Error if this thread has more than so many megabytes: its heap, and its arrays. */
+const checkMemory = (megabytes: number): void => {
+  const { used_heap_size: heap, external_memory: arrays } = getHeapStatistics()
+  if (heap + arrays > megabytes * 2 ** 20)
+    throw new Error(
+      `it has ${Math.round((heap + arrays) / 2 ** 20)} MB of memory, and its share of --memory is ${megabytes} MB`,
+    )
+}
+
+const resultOf = async ({ task, report, life, checkpoint: file, modules, memory }: Job): Promise<unknown> => {
   Atomics.add(life, 0, 1)
-  for (const each of modules) await importModule(each)
+  for (const each of modules)
+    await importModule(each).catch(error => {
+      throw new NotImported(error.message)
+    })
   const progress = (step: number, loss: number): void => {
-    Atomics.add(life, 0, 1)
+    const reports = Atomics.add(life, 0, 1)
+    if (memory !== undefined && reports % reportsPerLook === 0) checkMemory(memory)
     report[0] = step
     report[1] = loss
   }

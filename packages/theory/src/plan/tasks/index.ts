@@ -137,7 +137,7 @@ const promised = (task: OwnTask, kind: AnyKind, run: () => unknown): unknown => 
   } catch (error) {
     throw error instanceof RangeError || isPermanent(error)
       ? error
-      : new RangeError(`${whose} threw ${inOneLine(error, path)}.`)
+      : new RangeError(`${whose} threw ${inOneLine(error, path)}.`, { cause: error })
   }
   const text = plainText(result)
   if (text === undefined)
