@@ -72,6 +72,7 @@ export const startServer = async (words: readonly string[] = [], blocks?: number
     url: (database = 0): string => `redis://127.0.0.1:${port}/${database}`,
     ask,
     kill,
+    signal: (signal: 'SIGSTOP' | 'SIGCONT'): void => void child.kill(signal),
     restart: async (): Promise<void> => {
       await kill()
       child = await begin()

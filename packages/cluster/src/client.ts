@@ -6,6 +6,7 @@ import { connect, type QueueAddress } from './connection.ts'
 import { every } from './every.ts'
 import { type Failure, failureIn } from './failure.ts'
 import { arrayKey, attempts, keptFor, keysOf, longestTask, longestValue, mostArrays } from './keys.ts'
+import { lostTasks } from './lost-tasks.ts'
 import { announce } from './presence.ts'
 import { readOutcome, type Sender } from './sent-outcome.ts'
 import { signer } from './signature.ts'
@@ -78,9 +79,6 @@ const lookInterval = 3000
 /** Bytes of a failure that are read: its message has 1000 characters at most, each of 6 in JSON. */
 const longestFailure = 7000
 
-/** Jobs that one command looks for. */
-const mostLooked = 1000
-
 /**
  * How many times the client submits a task again that vanished from the server or came back
  * damaged.
@@ -112,24 +110,15 @@ export const openQueue = async (
   listener.connect().catch(() => {})
 
   let state: QueueState | null = null
+  const lost = lostTasks(redis, keys)
   const looks = [
     every(stateInterval, async () => {
       if (redis.status === 'ready') state = await stateNow(redis, queue)
     }),
     // A message is lost while the listener is away, and a server may lose tasks: whoever waits for
-    // a task without a job looks for its outcome.
+    // such a task looks for its outcome, and gives it to the queue again.
     every(lookInterval, async () => {
-      const asked = redis.status === 'ready' ? [...waiting.keys()] : []
-      for (let from = 0; from < asked.length; from += mostLooked) {
-        const some = asked.slice(from, from + mostLooked)
-        if ((await redis.exists(some.map(keys.job))) === some.length) continue
-        const pipeline = redis.pipeline()
-        for (const key of some) pipeline.exists(keys.job(key))
-        const found = await pipeline.exec()
-        some.forEach((key, at) => {
-          if (found?.[at][1] === 0) wake(key)
-        })
-      }
+      if (redis.status === 'ready') for (const key of await lost([...waiting.keys()])) wake(key)
     }),
   ]
 
@@ -218,7 +207,6 @@ export const openQueue = async (
               {
                 jobId: key,
                 attempts,
-                backoff: { type: 'fixed', delay: 1000 },
                 removeOnComplete: true,
                 removeOnFail: true,
               },

@@ -62,11 +62,11 @@ export const computer = (
       await attempt(() => redis.set(keys.outcome(key), sent, 'EX', keptFor))
       await deaths.forget(key)
     } catch (error) {
-      if (isOfMachine(error)) rest.failed(error.message)
       // The client uploads it again.
       if (error instanceof Missing) throw new UnrecoverableError(error.message)
       if (error instanceof UnrecoverableError || job.attemptsMade + 1 >= attempts)
         await fail(key, `${host}: ${(error as Error).message}`)
+      rest.failed((error as Error).message, isOfMachine(error))
       throw error
     }
   }
@@ -112,8 +112,8 @@ export const computer = (
   }
 }
 
-const isOfMachine = (error: unknown): error is Error =>
-  error instanceof Error && (error as { isOfMachine?: unknown }).isOfMachine === true
+const isOfMachine = (error: unknown): boolean =>
+  (error as { readonly isOfMachine?: unknown }).isOfMachine === true
 
 interface PackedText {
   readonly text: string

@@ -13,6 +13,10 @@ export const keysOf = (version: string) => ({
   done: `${prefix}:done:${version}`,
   /** The hash that BullMQ keeps of a job until it is done. */
   job: (key: string): string => `${prefix}:${version}:${key}`,
+  /** The lock of a job that a worker has. */
+  lock: (key: string): string => `${prefix}:${version}:${key}:lock`,
+  /** The lists of jobs that wait and that run. */
+  lists: ['wait', 'active'].map(list => `${prefix}:${version}:${list}`),
 })
 
 export const arrayKey = (sha256: string): string => `${prefix}:array:${sha256}`

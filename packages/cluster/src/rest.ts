@@ -1,24 +1,29 @@
 /**
- * Lets a worker rest on a machine where one task after the other fails for the machine's own
- * reasons, such as a disk that is missing, so that it is not handed every task.
+ * Lets a worker rest after a task failed, so that another one can try it next. Where one task after
+ * the other fails for the machine's own reasons, such as a disk that is missing, it rests for
+ * longer, so that it is not handed every task. BullMQ's own delays compare the clocks of machines,
+ * which may differ by hours; a rest is measured by one machine.
  */
 
-/** Failures in a row, without a success, after which the worker rests. */
+/** Milliseconds after any failure. */
+const shortRest = 1000
+
+/** Failures in a row for reasons of the machine, after which it rests for longer. */
 export const mostInRow = 3
 
-/** Milliseconds of the first rest; each further one is twice as long, up to the longest. */
+/** Milliseconds of the first long rest; each further one is twice as long, up to the longest. */
 export const firstRest = 10_000
 const longestRest = 600_000
 
 export interface Rest {
   succeeded(): void
-  /** @param reason of the failure, in words */
-  failed(reason: string): void
+  /** @param isOfMachine whether the machine is the reason */
+  failed(reason: string, isOfMachine: boolean): void
   end(): void
 }
 
 /**
- * @param first milliseconds of the first rest
+ * @param first milliseconds of the first long rest
  * @param take lets the worker take tasks, or no more of them
  */
 export const restAfterFailures = (
@@ -27,26 +32,33 @@ export const restAfterFailures = (
   take: (now: boolean) => void,
 ): Rest => {
   let inRow = 0
-  let rests = 0
+  let longRests = 0
+  let isLong = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  const rest = (milliseconds: number): void => {
+    clearTimeout(timer)
+    take(false)
+    timer = setTimeout(() => {
+      isLong = false
+      take(true)
+    }, milliseconds)
+  }
   return {
     succeeded: () => {
       inRow = 0
-      rests = 0
+      longRests = 0
     },
-    failed: reason => {
-      inRow++
-      // After a rest, one more failure is enough.
-      if (timer !== undefined || (rests === 0 && inRow < mostInRow)) return
-      const rest = Math.min(first * 2 ** rests++, longestRest)
+    failed: (reason, isOfMachine) => {
+      if (isOfMachine) inRow++
+      if (isLong) return
+      // After a long rest, one more failure is enough.
+      if (!isOfMachine || (longRests === 0 && inRow < mostInRow)) return rest(shortRest)
+      const milliseconds = Math.min(first * 2 ** longRests++, longestRest)
       warn(
-        `This worker takes no task for ${Math.ceil(rest / 1000)} s, since ${inRow} failed in a row for reasons of this machine; the last: ${reason}`,
+        `This worker takes no task for ${Math.ceil(milliseconds / 1000)} s, since ${inRow} failed in a row for reasons of this machine; the last: ${reason}`,
       )
-      take(false)
-      timer = setTimeout(() => {
-        timer = undefined
-        take(true)
-      }, rest)
+      isLong = true
+      rest(milliseconds)
     },
     end: () => clearTimeout(timer),
   }
