@@ -1,7 +1,7 @@
 /**
  * A queue whose server, worker or clocks behave badly, in seconds. The client is in this process,
- * and workers are processes of their own, which can be stopped. test/robustness/queue-attacks.test.ts
- * does the same to whole runs, for minutes.
+ * and workers are processes of their own, which can be stopped. queue-attacks.test.ts of
+ * test/robustness does the same to whole runs, for minutes.
  */
 
 import { spawn } from 'node:child_process'
