@@ -1,7 +1,7 @@
 /**
  * Whole runs through a queue that is attacked: its processes are stopped for a minute, its server
  * evicts keys or has a small disk, its client is killed again and again. The report has the bytes
- * of an undisturbed local run.
+ * of an undisturbed local run. test/cluster has the short forms.
  */
 
 import { existsSync } from 'node:fs'
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 1_800_000 })
 
 /** Milliseconds for which a process is stopped. */
 const stop = 60_000
-const kills = long ? 30 : 3
+const kills = 30
 const draws = 30
 const withClaims = ['--claims', 'coins.mjs', '--workers', '1', '--quiet']
 const cwd = folder()
@@ -27,6 +27,7 @@ let whole: string
 const children: ReturnType<typeof start>['child'][] = []
 
 beforeAll(async () => {
+  if (!long) return
   if (noServer) return console.log('There is no valkey-server or redis-server: these tests are skipped.')
   coins(cwd, 100, '', draws)
   await multiview(['verify', 'coins', ...withClaims, '--out', 'whole'], cwd)
@@ -35,7 +36,7 @@ beforeAll(async () => {
 })
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  if (!noServer) server.ask('flushall')
+  server?.ask('flushall')
 })
 afterAll(() => server?.kill())
 
@@ -50,7 +51,7 @@ const outcomes = (at = server): number =>
     .split('\n')
     .filter(line => line !== '').length
 
-test.skipIf(noServer)(`a client that is killed ${kills} times and resumed`, async () => {
+test.skipIf(noServer || !long)(`a client that is killed ${kills} times and resumed`, async () => {
   const random = stream(seed, 'kills of a client')
   begin(['worker'])
   let done = 0

@@ -9,7 +9,7 @@ import type { keysOf } from './keys.ts'
 /** Jobs that one command looks for. */
 const mostLooked = 1000
 
-/** The function that it returns gives the lost ones of these tasks, when it is called repeatedly. */
+/** Its function gives the lost ones of these tasks; it must be called repeatedly. */
 export const lostTasks = (redis: Redis, keys: ReturnType<typeof keysOf>) => {
   let suspects = new Set<string>()
   const existing = async (names: readonly string[]): Promise<boolean[]> => {
