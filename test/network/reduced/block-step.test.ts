@@ -3,7 +3,11 @@
 import type { LimitStepShape } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import { type BlockStep, plainBlockStep } from '../../../packages/network/src/reduced/block-step/plain.ts'
+import {
+  type BlockStep,
+  plainBlockStep,
+  type Stages,
+} from '../../../packages/network/src/reduced/block-step/plain.ts'
 import { wasmBlockSteps } from '../../../packages/network/src/reduced/block-step/wasm.ts'
 
 const lanes = 10
@@ -39,7 +43,8 @@ const load = (shape: LimitStepShape, { arrays }: BlockStep, name: number): void 
       array[at] *= c < shape.classes * shape.neurons ? scale[c] : 0
     }
   }
-  for (const array of [arrays.firstGradient, arrays.secondGradient]) draws.fillNormal(array, 0.3)
+  for (const array of [arrays.firstGradient, arrays.secondGradient, arrays.push]) draws.fillNormal(array, 0.3)
+  for (const [at, x] of draws.fillNormal(arrays.rate, 1).entries()) arrays.rate[at] = Math.max(0, x)
 }
 
 const bitsOf = (values: ArrayLike<number>): bigint[] => {
@@ -52,8 +57,14 @@ const trace = (shape: LimitStepShape, step: BlockStep, change: (step: BlockStep)
   const { arrays } = step
   const seen: number[] = []
   const chosen = [0, 3, shape.classes * shape.neurons - 1]
-  const slopes = (stages?: Parameters<BlockStep['slopesOf']>[1]): void => {
-    seen.push(...step.slopesOf(chosen, stages).subarray(0, chosen.length * shape.feature.length))
+  /** Solves with the kernels of all classes, of one class also with one neuron. */
+  const solve = (into: 'firstGradient' | 'secondGradient', stages?: Stages): void => {
+    for (let ofClass = 0; ofClass < shape.classes; ofClass++)
+      for (const neurons of shape.classes === 1 ? [chosen, [1]] : [[ofClass]]) {
+        seen.push(step.linearize(neurons, { ofClass, copies: 1 + (ofClass % 3) }, stages))
+        step.solve(ofClass, 0.7, into)
+        seen.push(...arrays[into])
+      }
   }
   for (let name = 0; name < 8; name++) {
     load(shape, step, name)
@@ -61,11 +72,10 @@ const trace = (shape: LimitStepShape, step: BlockStep, change: (step: BlockStep)
     step.forward()
     seen.push(...arrays.outputs, ...arrays.largest, step.measure())
     const stages = { first: 0.1 * 2 ** -name, further: 0.3 }
-    slopes()
-    slopes(stages)
+    solve('secondGradient', stages)
     step.advance(stages, 0.2)
     for (const array of [arrays.a, arrays.b, arrays.outputs, arrays.largest]) seen.push(...array)
-    slopes()
+    solve('firstGradient')
   }
   return bitsOf(seen)
 }

@@ -130,9 +130,11 @@ describe.each([
   const K = kernels(shape)
 
   test('Q solves (I + θηSK) Q = P with θ of the trace', () => {
-    const implicit = implicitPush(shape, copies)
-    const Q = new Float64Array(push.length)
-    implicit.solve(step.slopesOf, push, rate, all, Q)
+    const implicit = implicitPush(shape, step, copies)
+    step.arrays.push.set(push)
+    step.arrays.rate.set(rate)
+    implicit.solve(all, 'firstGradient')
+    const Q = step.arrays.firstGradient
     let traces = 0
     let stiff = 0
     for (let i = 0; i < shape.classes; i++) {
@@ -156,16 +158,17 @@ describe.each([
   })
 
   test('without curvature, and where no neuron has grown, Q is P', () => {
-    const implicit = implicitPush(shape, copies)
-    const Q = new Float64Array(push.length)
-    implicit.solve(step.slopesOf, push, new Float64Array(push.length), all, Q)
+    const implicit = implicitPush(shape, step, copies)
+    const Q = step.arrays.secondGradient
+    step.arrays.push.set(push)
+    step.arrays.rate.fill(0)
+    implicit.solve(all, 'secondGradient')
     expect(Q).toEqual(push)
+    Q.fill(0)
+    step.arrays.rate.set(rate)
     implicit.solve(
-      step.slopesOf,
-      push,
-      rate,
       all.map(() => 0.04),
-      Q,
+      'secondGradient',
     )
     expect(Q).toEqual(push)
     expect(implicit.stiffness).toBe(0)

@@ -21,46 +21,8 @@ import {
 } from '@multiview/tensor/assembler'
 import { vectorBytes } from '../../limit/step/emit.ts'
 import { lanes, rowBytes } from '../../limit/step/plain.ts'
-
-/** Numbers of the record of a block: addresses, and sizes in bytes if they end in `Bytes`. */
-export const words = [
-  'panels',
-  'samples',
-  'features',
-  /** Of a panel of b and of a. */
-  'rowsBytes',
-  'featuresBytes',
-  /** A patch per row, by sample; and where each sample ends there. */
-  'table',
-  'ends',
-  /** The same by feature. */
-  'byFeature',
-  'featureEnds',
-  'a',
-  'changeOfA',
-  'b',
-  'slope',
-  'outputs',
-  'firstGradient',
-  'secondGradient',
-  'largest',
-  /** At least the largest |change of a preactivation at unit step| of each neuron. */
-  'bounds',
-  /** [features] the largest z of a feature, and [N] the largest ‖ξ‖² of a sample. */
-  'mostWeight',
-  'mostNoise',
-] as const
-export type Word = (typeof words)[number]
-/** After the words: ϱ, 1/ϱ and 1/q. */
-export const numbersAt = 8 * Math.ceil((4 * words.length) / 8)
-export const recordBytes = numbersAt + 24
-
-/**
- * Where a row of the tables has z, −‖ξ‖², the offsets of its patch in a panel of b and of its
- * feature in one of a, and that of its sample in the gradients.
- */
-export const inRow = { weight: 0, noise: 8, patch: 16, feature: 20, sample: 24 }
-export const tableRowBytes = 32
+import { emitLinearize, emitSolve } from './emit-kernel.ts'
+import { inRow, numbersAt, tableRowBytes, type Word, word } from './record.ts'
 
 /** Bounds count as this much larger than they are computed, far above what rounding changes. */
 const slack = 1 + 2 ** -40
@@ -87,6 +49,29 @@ export interface BlockPasses extends Passes {
     first: number,
     further: number,
   ): void
+  /**
+   * `linearize` of plain.ts, with the slopes of the neurons at an address.
+   *
+   * @param ofClass the class's offset in a row of the gradients.
+   */
+  linearize(
+    block: number,
+    neurons: number,
+    slopes: number,
+    columns: number,
+    ofClass: number,
+    copies: number,
+  ): number
+  /** `solve` of plain.ts. */
+  solve(
+    block: number,
+    width: number,
+    columns: number,
+    system: number,
+    ofClass: number,
+    into: number,
+    weight: number,
+  ): void
 }
 
 export const emitBlockStep = (power: number): Uint8Array<ArrayBuffer> => {
@@ -103,13 +88,14 @@ export const emitBlockStep = (power: number): Uint8Array<ArrayBuffer> => {
   }
   emitSlopesHere(module)
   emitSlopesAhead(module, power)
+  emitLinearize(module)
+  emitSolve(module)
   return module.bytes()
 }
 
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v * vectorBytes)
 const rowOfVectors = (f: FunctionScope): Local<'v128'>[] => f.locals('v128', vectors.length)
 
-const word = (block: Expr<'i32'>, name: Word): Expr<'i32'> => i32.load(block, 4 * words.indexOf(name))
 const [thresholdAt, perThresholdAt, perPowerAt] = [0, 8, 16].map(at => numbersAt + at)
 
 const overPanels = (

@@ -17,6 +17,7 @@ import {
   sizes,
 } from '../../limit/step/plain.ts'
 import { plainLimitStep } from '../../limit/step/step.ts'
+import { plainKernel } from './plain-kernel.ts'
 
 export interface BlockStepArrays {
   /** a, [panels, features, 10]. */
@@ -28,6 +29,9 @@ export interface BlockStepArrays {
   /** The gradients of the outputs in the two stages of a move, [N, classes of the step]. */
   readonly firstGradient: Float64Array
   readonly secondGradient: Float64Array
+  /** What `linearize` and `solve` take: ∫ ∂L/∂F dt and η ∂²L/∂F², [N, classes of the step]. */
+  readonly push: Float64Array
+  readonly rate: Float64Array
   /** Largest |preactivation| of each neuron, [panels, 10], at the weights. */
   readonly largest: Float64Array
 }
@@ -42,6 +46,12 @@ export interface Stages {
   readonly further: number
 }
 
+/** One class of a block, and how often `rate` counts there. */
+export interface OfClass {
+  readonly ofClass: number
+  readonly copies: number
+}
+
 /** A block of one class, or of ten single neurons of a panel, each a class of the step. */
 export interface BlockStep {
   readonly arrays: BlockStepArrays
@@ -53,10 +63,20 @@ export interface BlockStep {
    */
   measure(): number
   /**
-   * ReLU~' of some neurons on all patches, [neurons, Q], at the weights or, after `measure`, where
-   * the first stage ends. The array is reused.
+   * Finds the kernel K = UUᵀ + diag(d) of a class, of some of its neurons: for each feature v and
+   * neuron r a column of U, u[n] = Σ_{p∈P_v(X_n)} z_p ReLU~'_{r,p}, and d_n = Σ_{r,p} ‖ξ_p‖²
+   * ReLU~'_{r,p}². The slopes are those of the weights or, after `measure`, of where the first stage
+   * ends.
+   *
+   * @returns the trace of EK, where E is the diagonal of `rate` times `copies`.
    */
-  slopesOf(neurons: readonly number[], stages?: Stages): Float64Array
+  linearize(neurons: readonly number[], of: OfClass, stages?: Stages): number
+  /**
+   * Writes the Q of (I + wE(UUᵀ + diag(d))) Q = `push` to the gradient of a stage, after
+   * `linearize` with at least one neuron; E is the diagonal of `rate`, w the weight. It solves by the
+   * formula of Woodbury.
+   */
+  solve(ofClass: number, weight: number, into: 'firstGradient' | 'secondGradient'): void
   /** Moves the weights by both stages, after `measure`, and brings everything up to them. */
   advance(stages: Stages, last: number): void
 }
@@ -84,6 +104,8 @@ export const plainBlockStep = (shape: LimitStepShape): BlockStep => {
     largest,
     firstGradient: outputGradient,
     secondGradient: new Float64Array(outputGradient.length),
+    push: new Float64Array(outputGradient.length),
+    rate: new Float64Array(outputGradient.length),
   }
   const measureAll = (): void => {
     for (let panel = 0; panel < panels; panel++) measure(shape, 'float64', ofLimit, panel)
@@ -92,8 +114,9 @@ export const plainBlockStep = (shape: LimitStepShape): BlockStep => {
     forward(shape, 'float64', ofLimit)
     measureAll()
   }
-  const copied = new Float64Array(shape.neurons * shape.classes * rows)
   const slopes = new Float64Array(slope.length)
+  let chosen = new Float64Array(0)
+  const kernel = plainKernel(shape, arrays)
   return {
     arrays,
     forward: bringUp,
@@ -107,15 +130,17 @@ export const plainBlockStep = (shape: LimitStepShape): BlockStep => {
         if (largest[c] > 0) most = Math.max(most, largestChange[c] / largest[c])
       return most
     },
-    slopesOf: (neurons, stages) => {
+    linearize: (neurons, of, stages) => {
+      if (chosen.length < neurons.length * rows) chosen = new Float64Array(2 * neurons.length * rows)
       neurons.forEach((c, at) => {
-        if (stages) writeSlopesAhead(shape, ofLimit, stages, c, copied.subarray(at * rows))
+        if (stages) writeSlopesAhead(shape, ofLimit, stages, c, chosen.subarray(at * rows))
         else
           for (let p = 0, from = panelStart(c, rows); p < rows; p++, from += lanes)
-            copied[at * rows + p] = slope[from]
+            chosen[at * rows + p] = slope[from]
       })
-      return copied
+      return kernel.linearize(chosen, neurons.length, of)
     },
+    solve: kernel.solve,
     advance: (stages, last) => {
       backward(shape, 'float64', ofLimit)
       advanceWithSlopes(shape, ofLimit, stages)

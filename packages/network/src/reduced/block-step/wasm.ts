@@ -7,17 +7,10 @@
 import type { WebAssemblyApi } from '@multiview/tensor/kernel-parts'
 import { checkBytes, pageBytes } from '../../limit/step/memory.ts'
 import { type LimitStepShape, lanes, rowBytes, sizes } from '../../limit/step/plain.ts'
-import {
-  type BlockPasses,
-  emitBlockStep,
-  inRow,
-  numbersAt,
-  recordBytes,
-  tableRowBytes,
-  type Word,
-  words,
-} from './emit.ts'
+import { type BlockPasses, emitBlockStep } from './emit.ts'
 import { type BlockStep, checkBlock } from './plain.ts'
+import { columnsOf } from './plain-kernel.ts'
+import { inRow, numbersAt, recordBytes, tableRowBytes, type Word, words } from './record.ts'
 
 const cacheLineBytes = 64
 
@@ -47,30 +40,47 @@ export const wasmBlockSteps = (shapes: readonly LimitStepShape[]): BlockStep[] =
     checkBlock(shape)
     return placesOf(shape, take)
   })
-  /** The steps write the slopes of some neurons to one place in turn. */
-  const copies = take(
-    8 *
-      shapes.reduce(
-        (most, { classes, neurons, feature }) => Math.max(most, classes * neurons * feature.length),
-        0,
-      ),
-  )
+  const scratch = scratchOf(shapes, take)
   checkBytes(end, `${shapes.length} blocks`)
   const memory = new webAssembly.Memory({ initial: Math.ceil(end / pageBytes) })
   const powers = new Map<number, BlockPasses>()
   return shapes.map((shape, s) => {
     let passes = powers.get(shape.power)
     if (!passes) powers.set(shape.power, (passes = passesIn(memory, shape.power, webAssembly)))
-    return stepAt(shape, places[s], copies, memory.buffer, passes)
+    return stepAt(shape, places[s], scratch, memory.buffer, passes)
   })
 }
 
-type Places = Record<
-  Exclude<Word, 'panels' | 'samples' | 'features' | 'rowsBytes' | 'featuresBytes'>,
-  number
-> & {
-  readonly record: number
+/** Where the steps have, in turn, the slopes and columns of some neurons and a system. */
+interface Scratch {
+  readonly slopes: number
+  readonly columns: number
+  readonly system: number
 }
+
+const scratchOf = (shapes: readonly LimitStepShape[], take: (bytes: number) => number): Scratch => {
+  let [slopes, columns, system] = [0, 0, 0]
+  for (const shape of shapes) {
+    const { samples, rows } = sizes(shape)
+    const width = shape.neurons * columnsOf(shape)
+    slopes = Math.max(slopes, shape.neurons * rows)
+    columns = Math.max(columns, samples * width)
+    system = Math.max(system, (width + 1) * width)
+  }
+  return { slopes: take(8 * slopes), columns: take(8 * columns), system: take(8 * system) }
+}
+
+const counts = [
+  'panels',
+  'samples',
+  'features',
+  'rows',
+  'rowsBytes',
+  'featuresBytes',
+  'sampleBytes',
+  'columnBytes',
+] as const
+type Places = Record<Exclude<Word, (typeof counts)[number]>, number> & { readonly record: number }
 
 /** The address of each array. */
 const placesOf = (shape: LimitStepShape, take: (bytes: number) => number): Places => {
@@ -91,6 +101,9 @@ const placesOf = (shape: LimitStepShape, take: (bytes: number) => number): Place
     outputs: take(outputBytes),
     firstGradient: take(outputBytes),
     secondGradient: take(outputBytes),
+    push: take(outputBytes),
+    rate: take(outputBytes),
+    ofNoise: take(8 * samples),
     b: take(panels * rows * rowBytes),
     slope: take(panels * rows * rowBytes),
   }
@@ -99,21 +112,22 @@ const placesOf = (shape: LimitStepShape, take: (bytes: number) => number): Place
 const stepAt = (
   shape: LimitStepShape,
   at: Places,
-  copies: number,
+  scratch: Scratch,
   buffer: ArrayBuffer,
   passes: BlockPasses,
 ): BlockStep => {
-  const { classes, neurons } = shape
+  const { classes } = shape
   const { panels, samples, rows, features } = sizes(shape)
   writeRecord(shape, at, buffer)
   writeTables(shape, at, buffer)
   const array = (address: number, length: number): Float64Array => new Float64Array(buffer, address, length)
-  const copied = array(copies, classes * neurons * rows)
   const [measure, forward, advance] =
     classes === 1
       ? [passes.measureOne, passes.forwardOne, passes.advanceOne]
       : [passes.measureEach, passes.forwardEach, passes.advanceEach]
   const { record } = at
+  const ofNeuron = columnsOf(shape)
+  let width = 0
   return {
     arrays: {
       a: array(at.a, panels * features * lanes),
@@ -121,29 +135,25 @@ const stepAt = (
       outputs: array(at.outputs, samples * classes),
       firstGradient: array(at.firstGradient, samples * classes),
       secondGradient: array(at.secondGradient, samples * classes),
+      push: array(at.push, samples * classes),
+      rate: array(at.rate, samples * classes),
       largest: array(at.largest, panels * lanes),
     },
     forward: () => forward(record),
     measure: () => measure(record),
-    slopesOf: (chosen, stages) => {
-      let into = copies
-      for (const c of chosen) {
+    linearize: (neurons, { ofClass, copies }, stages) => {
+      let into = scratch.slopes
+      for (const c of neurons) {
         const [panel, lane] = [Math.floor(c / lanes), 8 * (c % lanes)]
-        if (stages)
-          passes.slopesAhead(
-            record,
-            panel,
-            lane,
-            classes === 1 ? 0 : lane,
-            into,
-            stages.first,
-            stages.further,
-          )
+        if (stages) passes.slopesAhead(record, panel, lane, 8 * ofClass, into, stages.first, stages.further)
         else passes.slopesHere(record, panel, lane, into)
         into += 8 * rows
       }
-      return copied
+      width = neurons.length * ofNeuron
+      return passes.linearize(record, neurons.length, scratch.slopes, scratch.columns, 8 * ofClass, copies)
     },
+    solve: (ofClass, weight, into) =>
+      passes.solve(record, width, scratch.columns, scratch.system, 8 * ofClass, at[into], weight),
     advance: ({ first, further }, last) => advance(record, first, further, last),
   }
 }
@@ -155,8 +165,11 @@ const writeRecord = (shape: LimitStepShape, at: Places, buffer: ArrayBuffer): vo
     panels,
     samples,
     features,
+    rows,
     rowsBytes: rows * rowBytes,
     featuresBytes: features * rowBytes,
+    sampleBytes: 8 * shape.classes,
+    columnBytes: 8 * columnsOf(shape),
   }
   new Int32Array(buffer, at.record, words.length).set(words.map(name => all[name]))
   new Float64Array(buffer, at.record + numbersAt, 3).set([
@@ -186,6 +199,7 @@ const writeTables = (shape: LimitStepShape, at: Places, buffer: ArrayBuffer): vo
     ints[(row + inRow.patch) / 4] = p * rowBytes
     ints[(row + inRow.feature) / 4] = feature[p] * rowBytes
     ints[(row + inRow.sample) / 4] = 8 * classes * n
+    ints[(row + inRow.column) / 4] = 8 * feature[p]
   }
   for (let n = 0; n < samples; n++) {
     let most = 0

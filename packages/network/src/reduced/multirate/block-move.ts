@@ -37,12 +37,10 @@ export interface BlockMove {
 
 /** @param block whose outputs and slopes are those of its weights. After every call they are. */
 export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
-  const { firstGradient, secondGradient, largest: present } = step.arrays
+  const { firstGradient, push, rate, largest: present } = step.arrays
   const copies = classOf.map(of => classOf.filter(other => other === of).length)
-  const implicit = implicitPush(shape, copies)
+  const implicit = implicitPush(shape, step, copies)
   const largest = new Float64Array(present.length)
-  const push = new Float64Array(firstGradient.length)
-  const rate = new Float64Array(firstGradient.length)
 
   /** The largest relative change of a neuron by `firstGradient`. */
   const change = (): number => {
@@ -57,14 +55,14 @@ export const blockMove = ({ shape, step, classOf }: Block): BlockMove => {
       return implicit.stiffness
     },
     move: tolerance => {
-      implicit.solve(step.slopesOf, push, rate, largest, firstGradient)
+      implicit.solve(largest, 'firstGradient')
       const whole = change()
       const taken = whole > largestExcess * tolerance ? tolerance / whole : 1
       const relative = taken * whole
       const far = farStage(relative, shape.power)
       const share = 1 / (2 * far)
       const stages = { first: taken * (1 - share), further: taken * (far + share - 1) }
-      implicit.solve(neurons => step.slopesOf(neurons, stages), push, rate, largest, secondGradient)
+      implicit.solve(largest, 'secondGradient', stages)
       step.advance(stages, taken * share)
       return { taken, relative }
     },
