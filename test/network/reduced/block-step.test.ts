@@ -3,11 +3,8 @@
 import type { LimitStepShape } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import {
-  type BlockStep,
-  plainBlockStep,
-  type Stages,
-} from '../../../packages/network/src/reduced/block-step/plain.ts'
+import type { BlockStep, Stages } from '../../../packages/network/src/reduced/block-step/block-step.ts'
+import { plainBlockStep } from '../../../packages/network/src/reduced/block-step/plain.ts'
 import { wasmBlockSteps } from '../../../packages/network/src/reduced/block-step/wasm.ts'
 
 const lanes = 10

@@ -7,7 +7,7 @@ import type { Dataset } from '../data/dataset.ts'
 import type { LimitStepShape } from '../limit/step/plain.ts'
 import { type OutputLayout, slotOf } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import type { BlockStep } from './block-step/plain.ts'
+import type { BlockStep } from './block-step/block-step.ts'
 import type { FeatureRows } from './feature-rows.ts'
 
 /** A limit step on some of the patches, and the slots that its outputs are added into. */

@@ -8,7 +8,7 @@ import { type Features, featureIndex, viewOfFeature, viewsOf } from '../data/fea
 import { fromPanels, toPanels } from '../limit/panels.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import type { BlockStep } from './block-step/plain.ts'
+import type { BlockStep } from './block-step/block-step.ts'
 import { type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import type { ReducedStart } from './start.ts'

@@ -50,7 +50,7 @@ export interface BlockPasses extends Passes {
     further: number,
   ): void
   /**
-   * `linearize` of plain.ts, with the slopes of the neurons at an address.
+   * `linearize` of block-step.ts, with the slopes of the neurons at an address.
    *
    * @param ofClass the class's offset in a row of the gradients.
    */
@@ -62,7 +62,7 @@ export interface BlockPasses extends Passes {
     ofClass: number,
     copies: number,
   ): number
-  /** `solve` of plain.ts. */
+  /** `solve` of block-step.ts. */
   solve(
     block: number,
     width: number,

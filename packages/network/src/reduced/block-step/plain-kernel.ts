@@ -1,10 +1,10 @@
 /**
  * The neural tangent kernel of some neurons of a block in plain TypeScript, and systems with it:
- * `linearize` and `solve` of plain.ts.
+ * `linearize` and `solve` of a block's step.
  */
 
 import { type LimitStepShape, sizes } from '../../limit/step/plain.ts'
-import type { BlockStep, BlockStepArrays, OfClass } from './plain.ts'
+import type { BlockStep, BlockStepArrays, OfClass } from './block-step.ts'
 
 export interface PlainKernel extends Pick<BlockStep, 'solve'> {
   /** @param slopes ReLU~' of the neurons on all patches, [neurons, Q]. */

@@ -3,7 +3,8 @@
 import { kernelState } from '@multiview/tensor/kernels'
 import type { LimitStepShape } from '../../limit/step/plain.ts'
 import { hasWasmLimitStep } from '../../limit/step/wasm.ts'
-import { type BlockStep, plainBlockStep } from './plain.ts'
+import type { BlockStep } from './block-step.ts'
+import { plainBlockStep } from './plain.ts'
 import { wasmBlockSteps } from './wasm.ts'
 
 /**

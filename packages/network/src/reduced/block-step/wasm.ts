@@ -7,8 +7,8 @@
 import type { WebAssemblyApi } from '@multiview/tensor/kernel-parts'
 import { checkBytes, pageBytes } from '../../limit/step/memory.ts'
 import { type LimitStepShape, lanes, rowBytes, sizes } from '../../limit/step/plain.ts'
+import { type BlockStep, checkBlock } from './block-step.ts'
 import { type BlockPasses, emitBlockStep } from './emit.ts'
-import { type BlockStep, checkBlock } from './plain.ts'
 import { columnsOf } from './plain-kernel.ts'
 import { inRow, numbersAt, recordBytes, tableRowBytes, type Word, words } from './record.ts'
 

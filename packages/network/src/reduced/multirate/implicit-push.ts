@@ -20,7 +20,7 @@
 
 import { exp } from '@multiview/tensor/math'
 import type { LimitStepShape } from '../../limit/step/plain.ts'
-import type { BlockStep, Stages } from '../block-step/plain.ts'
+import type { BlockStep, Stages } from '../block-step/block-step.ts'
 
 /**
  * A neuron counts in K from this share of ϱ on. The part of a smaller one is below this share to
