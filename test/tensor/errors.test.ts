@@ -384,15 +384,15 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [
     () => grad((y: Tensor) => sum(y))(int([1])),
-    'grad: the argument is int32; it must be a float tensor, or objects and arrays of them',
+    'grad: the argument is int32; it must be a float tensor, or plain objects and arrays of them',
   ],
   [
     () => valueAndGrad((p: { a: Tensor }) => p.a)({ a: 3 } as never),
-    'valueAndGrad: .a is 3; it must be a float tensor, or objects and arrays of them',
+    'valueAndGrad: .a is 3; it must be a float tensor, or plain objects and arrays of them',
   ],
   [
     () => grad((y: Tensor) => sum(y), { argnums: 1 as never })(x),
-    'grad: the argument is undefined; it must be a float tensor, or objects and arrays of them',
+    'grad: the argument is undefined; it must be a float tensor, or plain objects and arrays of them',
   ],
   [
     () => grad((y: Tensor, z: Tensor) => sum(y.mul(z)), { argnums: [1, 1] })(x, x),
@@ -400,7 +400,7 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [
     () => grad((y: Tensor, z: Tensor) => sum(y.mul(z)), { argnums: [0, 2] as never })(x, x),
-    'grad: [1] is undefined; it must be a float tensor, or objects and arrays of them',
+    'grad: [1] is undefined; it must be a float tensor, or plain objects and arrays of them',
   ],
   [
     () => jacobian((y: Tensor) => y, { hasAux: true } as never),
@@ -413,7 +413,10 @@ const errors: [() => unknown, string | RegExp][] = [
     'treeMap: tree 2 has .b where the first has .a; give both one form',
   ],
   [() => treeMap(y => y, x, [] as never), 'treeMap: tree 2 has nothing where the first has one tensor'],
-  [() => treeLeaves({ a: [3] }), 'treeLeaves: .a[0] is 3; a tree holds tensors in plain objects and arrays'],
+  [
+    () => treeLeaves({ a: [3] } as never),
+    'treeLeaves: .a[0] is 3; a tree holds tensors in plain objects and arrays',
+  ],
   [() => treeUnflatten([0, 1], [x]), 'treeUnflatten: [1] is 1; a structure holds the numbers of 1 leaves'],
   [() => treeUnflatten([0, 0], [x, x]), 'treeUnflatten: [1] is 0; a structure holds the numbers of 2 leaves'],
   [() => treeUnflatten([0], [x, x]), 'treeUnflatten: the structure has 1 leaves, 2 were given; give as many'],

@@ -1,6 +1,7 @@
 import {
   add,
   allClose,
+  associativeScan,
   at,
   average,
   averagePool1d,
@@ -10,6 +11,7 @@ import {
   checkGrads,
   clip,
   concatenate,
+  cond,
   conv2d,
   corrcoef,
   countNonzero,
@@ -23,6 +25,7 @@ import {
   embedding,
   exp,
   eye,
+  foriLoop,
   full,
   fullLike,
   gather,
@@ -32,6 +35,7 @@ import {
   histogram,
   hvp,
   jacobian,
+  jit,
   jvp,
   layerNorm,
   maskedSelect,
@@ -49,6 +53,7 @@ import {
   pow,
   prod,
   quantile,
+  scan,
   scatter,
   scatterAdd,
   sgd,
@@ -59,12 +64,16 @@ import {
   take,
   tensor,
   topK,
+  treeFlatten,
+  treeLeaves,
   treeMap,
   uniqueAll,
   valueAndGrad,
   variance,
   vjp,
+  vmap,
   where,
+  whileLoop,
   zeros,
   zerosLike,
 } from '@multiview/tensor'
@@ -401,6 +410,72 @@ test('a rule of customVjp has as many inputs as its function', () => {
   customVjp((x: Tensor) => x, ofTwo)
   expect(grad(x => sum(product(x, x)))(f64).toArray()).toEqual([2, 4])
   expect(customVjp(exp, (g, y) => [g.mul(y)])(tensor(0)).item()).toBe(1)
+})
+
+test('a class instance is no tree: it does not compile, and throws with its path', () => {
+  class Model {
+    readonly w: Tensor = f64
+    loss() {
+      return sum(this.w)
+    }
+  }
+  class Fields {
+    readonly w: Tensor = f64
+  }
+  class Hidden extends Fields {
+    private readonly seed = 1
+    protected readonly more = this.seed
+  }
+  interface Layers {
+    w: Tensor
+    rest?: Layers
+    rows: { v: Tensor }[]
+  }
+  const [model, hidden] = [new Model(), new Hidden()]
+  const loss = (m: Model) => m.loss()
+  const body = (m: never, x: Tensor) => [m, x] as [never, Tensor]
+  // @ts-expect-error a class with a method
+  expect(() => grad(loss)(model)).toThrow('grad: the argument is an object; it must be a float tensor')
+  // @ts-expect-error
+  expect(() => grad((p: { a: Model[] }) => p.a[0].loss())({ a: [model] })).toThrow('.a[0] is an object')
+  const both = valueAndGrad((x: Tensor, m: Model) => x.mul(m.loss()), { argnums: [0, 1] })
+  // @ts-expect-error
+  expect(() => both(f64, model)).toThrow('[1] is an object')
+  // @ts-expect-error a class with private members
+  expect(() => grad((m: Hidden) => sum(m.w))(hidden)).toThrow('the argument is an object')
+  // @ts-expect-error
+  expect(() => jacobian(loss)(model)).toThrow('jacobian: the argument is an object')
+  // @ts-expect-error
+  expect(() => hvp(loss)(model, model)).toThrow('is an object')
+  // @ts-expect-error
+  expect(() => treeMap(x => x, { a: [model] })).toThrow('treeMap: .a[0] is an object; a tree holds tensors')
+  // @ts-expect-error
+  expect(() => treeLeaves(new Map([['w', f64]]))).toThrow('treeLeaves: the tree is an object')
+  // @ts-expect-error
+  expect(() => treeFlatten(hidden)).toThrow('treeFlatten: the tree is an object')
+  // @ts-expect-error
+  expect(() => scan(body as never, { m: model }, f64)).toThrow('scan: init.m is an object')
+  // @ts-expect-error
+  expect(() => scan(body as never, f64, [hidden])).toThrow('scan: xs[0] is an object')
+  // @ts-expect-error
+  expect(() => foriLoop(0, 1, body as never, model)).toThrow('foriLoop: init is an object')
+  // @ts-expect-error
+  expect(() => whileLoop(loss as never, loss as never, model)).toThrow('whileLoop: init is an object')
+  // @ts-expect-error
+  expect(() => associativeScan(loss as never, model)).toThrow('associativeScan: elements is an object')
+  // @ts-expect-error
+  expect(() => sgd({ learningRate: 1 }).init({ model })).toThrow('sgd: .model is an object')
+  // The type of a class without methods is that of a plain object.
+  expect(() => grad((m: Fields) => sum(m.w))(new Fields())).toThrow('the argument is an object')
+  expect(() => cond(true, loss, loss, model)).toThrow('cond: argument [0] is an object')
+  expect(() => vjp(loss, [model])).toThrow('vjp: [0] is an object')
+  expect(() => vmap(loss)(model)).toThrow('vmap: argument [0] is an object')
+  expect(() => jit(loss)(model)).toThrow('jit: argument [0] is an object')
+  expect(() => jit(() => ({ model }))()).toThrow('jit: the function returned an object at .model')
+  // Interfaces are trees.
+  const p: Layers = { w: f64, rows: [{ v: f64 }] }
+  const keep = (carry: Layers, x: Tensor): [Layers, Tensor] => [carry, x]
+  expect(scan(keep, grad((q: Layers) => sum(q.w))(treeMap(x => x, p)), f64)[0].w.toArray()).toEqual([1, 1])
 })
 
 test('functions written on the spot need no types', () => {

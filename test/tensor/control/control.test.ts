@@ -222,7 +222,7 @@ describe('bad input', () => {
       /xs\.a has shape \[2\], xs\.b has \[1\]; .*equally long/,
     ],
     ['an axis', () => scan(body, one, one), /xs is 0-d; give it an axis/],
-    ['numbers', () => scan(body as never, 1, xs), /init is 1; .*wrap it in tensor\(\)/],
+    ['numbers', () => scan(body as never, 1 as never, xs), /init is 1; .*wrap it in tensor\(\)/],
     ['result', () => scan(neg as never, one, xs), /must return \[carry, y\]/],
     ['no length', () => scan(c => [c, null], one, null), /number of runs is unknown; give the option length/],
     [

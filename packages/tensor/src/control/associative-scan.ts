@@ -7,7 +7,8 @@ import { concatenate } from '../ops/shape/concatenate.ts'
 import { flip } from '../ops/shape/flip.ts'
 import { reshape } from '../ops/shape/reshape.ts'
 import { stack } from '../ops/shape/stack.ts'
-import type { Like } from '../transforms/vjp.ts'
+import type { TreeLike } from '../transforms/tree.ts'
+import type { Carried } from './trees.ts'
 import { checkAlike, flatOf } from './trees.ts'
 
 export interface AssociativeScanOptions {
@@ -33,14 +34,14 @@ const KINDS: OptionKinds = { reverse: 'boolean', axis: 'number' }
  * associativeScan(maximum, tensor([1, 3, 2]), { reverse: true }).toArray() // [3, 3, 2]
  */
 export function associativeScan<T>(
-  f: (a: Like<T>, b: Like<T>) => Like<T>,
-  elements: T,
+  f: (a: Carried<T>, b: Carried<T>) => Carried<T>,
+  elements: TreeLike<T>,
   options: AssociativeScanOptions = {},
-): Like<T> {
+): Carried<T> {
   checkFunction('associativeScan', f)
   checkOptions('associativeScan', options, KINDS)
   const { reverse = false, axis = 0 } = options
-  const { leaves, paths, rebuild } = flatOf<Like<T>>('associativeScan', 'elements', elements)
+  const { leaves, paths, rebuild } = flatOf<Carried<T>>('associativeScan', 'elements', elements)
   if (leaves.length === 0) fail('associativeScan', 'elements holds no tensor; give one at least')
   const axes = leaves.map(({ ndim }) => axisOf('associativeScan', axis, ndim))
   const [count] = leaves.map(({ shape }, i) => shape[axes[i]])

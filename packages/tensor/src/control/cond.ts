@@ -4,10 +4,10 @@ import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { Tape } from '../trace/tape.ts'
 import type { Flat } from '../transforms/tree.ts'
-import type { Like } from '../transforms/vjp.ts'
 import { branched } from './branch-op.ts'
 import { joined } from './examples.ts'
 import { record, sampleOf } from './program.ts'
+import type { Carried } from './trees.ts'
 import { checkAlike, flatOf } from './trees.ts'
 
 /**
@@ -29,9 +29,9 @@ import { checkAlike, flatOf } from './trees.ts'
 export function cond<A extends unknown[], R>(
   condition: Tensor | boolean,
   yes: (...args: A) => R,
-  no: (...args: A) => NoInfer<Like<R>>,
+  no: (...args: A) => NoInfer<Carried<R>>,
   ...args: A
-): Like<R> {
+): Carried<R> {
   checkFunction('cond', yes, 'second argument')
   checkFunction('cond', no, 'third argument')
   const chosen = typeof condition === 'boolean' ? tensor(condition) : condition
@@ -43,11 +43,11 @@ export function cond<A extends unknown[], R>(
     )
   const given = flatOf<A>('cond', 'argument ', args)
   const known = onlyTaped(chosen)
-  if (known) return (known.item() ? yes : no)(...args) as Like<R>
-  const forms: Flat<Like<R>>[] = []
+  if (known) return (known.item() ? yes : no)(...args) as Carried<R>
+  const forms: Flat<Carried<R>>[] = []
   const [a, b] = [yes, no].map(f =>
     record('cond', given.leaves.map(sampleOf), inputs => {
-      const form = flatOf<Like<R>>('cond', 'the result ', f(...given.rebuild(inputs)))
+      const form = flatOf<Carried<R>>('cond', 'the result ', f(...given.rebuild(inputs)))
       forms.push(form)
       return form.leaves
     }),

@@ -1,8 +1,9 @@
 import { checkFunction, checkWhole } from '../array/options.ts'
 import { arange } from '../array/range.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Like } from '../transforms/vjp.ts'
+import type { TreeLike } from '../transforms/tree.ts'
 import { repeated } from './repeated.ts'
+import type { Carried } from './trees.ts'
 import { flatOf } from './trees.ts'
 
 /**
@@ -20,16 +21,16 @@ import { flatOf } from './trees.ts'
 export function foriLoop<C>(
   lower: number,
   upper: number,
-  body: (i: Tensor, carry: Like<C>) => Like<C>,
-  init: C,
-): Like<C> {
+  body: (i: Tensor, carry: Carried<C>) => Carried<C>,
+  init: TreeLike<C>,
+): Carried<C> {
   checkWhole('foriLoop', 'lower', lower)
   checkWhole('foriLoop', 'upper', upper)
   checkFunction('foriLoop', body, 'third argument')
   const numbers = arange(lower, Math.max(lower, upper), { dtype: 'int32' })
-  const start = flatOf<Like<C>>('foriLoop', 'init', init)
+  const start = flatOf<Carried<C>>('foriLoop', 'init', init)
   const rows = flatOf<Tensor>('foriLoop', 'the numbers', numbers)
-  return repeated('foriLoop', (carry: Like<C>, i: Tensor) => [body(i, carry), null], start, rows, {
+  return repeated('foriLoop', (carry: Carried<C>, i: Tensor) => [body(i, carry), null], start, rows, {
     length: numbers.size,
     reverse: false,
     unroll: 1,

@@ -1,8 +1,8 @@
 import { fail, show } from '../array/error.ts'
 import { checkFunction, checkOptions, checkWhole, type OptionKinds } from '../array/options.ts'
-import type { Flat } from '../transforms/tree.ts'
-import type { Like } from '../transforms/vjp.ts'
+import type { Flat, TreeLike } from '../transforms/tree.ts'
 import { repeated } from './repeated.ts'
+import type { Carried } from './trees.ts'
 import { flatOf } from './trees.ts'
 
 export interface ScanOptions {
@@ -39,19 +39,19 @@ const KINDS: OptionKinds = { reverse: 'boolean', length: 'number', unroll: 'numb
  * scan((carry, _) => [carry.mul(2), null], tensor(1), null, { length: 10 })[0].item() // 1024
  */
 export function scan<C, X, Y>(
-  f: (carry: Like<C>, x: Like<X>) => readonly [carry: Like<C>, y: Y],
-  init: C,
-  xs: X,
+  f: (carry: Carried<C>, x: Carried<X>) => readonly [carry: Carried<C>, y: Y],
+  init: TreeLike<C>,
+  xs: TreeLike<X>,
   options: ScanOptions = {},
-): [carry: Like<C>, ys: Y] {
+): [carry: Carried<C>, ys: Y] {
   checkFunction('scan', f)
   checkOptions('scan', options, KINDS)
-  const start = flatOf<Like<C>>('scan', 'init', init)
-  const tables = flatOf<Like<X>>('scan', 'xs', xs)
+  const start = flatOf<Carried<C>>('scan', 'init', init)
+  const tables = flatOf<Carried<X>>('scan', 'xs', xs)
   const length = lengthOf(tables, options)
   const { reverse = false, unroll = 1 } = options
   checkWhole('scan', 'unroll', unroll, 1)
-  const found = repeated<Like<C>, Like<X>, Y>('scan', f, start, tables, { length, reverse, unroll })
+  const found = repeated<Carried<C>, Carried<X>, Y>('scan', f, start, tables, { length, reverse, unroll })
   return [found.carry, found.ys]
 }
 

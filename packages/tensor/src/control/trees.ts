@@ -4,6 +4,9 @@ import { sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { type Flat, flatten, mapTree } from '../transforms/tree.ts'
 
+/** The same form with tensors of any dtype. */
+export type Carried<T> = T extends Tensor ? Tensor : { [K in keyof T]: Carried<T[K]> }
+
 /** The leaves of a tree. null and undefined are trees without leaves. */
 export function flatOf<T>(operation: string, what: string, tree: unknown): Flat<T> {
   if (tree === null || tree === undefined) return { leaves: [], paths: [], rebuild: () => tree as T }

@@ -3,9 +3,10 @@ import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply } from '../trace/apply.ts'
 import { unpack } from '../transforms/packing.ts'
-import type { Like } from '../transforms/vjp.ts'
+import type { TreeLike } from '../transforms/tree.ts'
 import { joined } from './examples.ts'
 import { record, sampleOf } from './program.ts'
+import type { Carried } from './trees.ts'
 import { checkAlike, flatOf } from './trees.ts'
 import { whileOp } from './while-op.ts'
 
@@ -26,13 +27,13 @@ import { whileOp } from './while-op.ts'
  * root(tensor(30)).item() // 5
  */
 export function whileLoop<C>(
-  condition: (carry: Like<C>) => Tensor,
-  body: (carry: Like<C>) => Like<C>,
-  init: C,
-): Like<C> {
+  condition: (carry: Carried<C>) => Tensor,
+  body: (carry: Carried<C>) => Carried<C>,
+  init: TreeLike<C>,
+): Carried<C> {
   checkFunction('whileLoop', condition)
   checkFunction('whileLoop', body, 'second argument')
-  const start = flatOf<Like<C>>('whileLoop', 'init', init)
+  const start = flatOf<Carried<C>>('whileLoop', 'init', init)
   const samples = start.leaves.map(sampleOf)
   const test = record('whileLoop', samples, inputs => {
     const y: unknown = condition(start.rebuild(inputs))

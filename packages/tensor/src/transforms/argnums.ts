@@ -1,7 +1,7 @@
 /** The arguments of a function that a transform differentiates. */
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { type Flat, flatten } from './tree.ts'
+import { type Flat, flatten, type TreeLike } from './tree.ts'
 
 /** The position of an argument, or an array of several. */
 export type Argnums = number | readonly number[]
@@ -19,6 +19,11 @@ export interface ArgnumsOption<I extends Argnums = Argnums> {
 export type Chosen<F extends (...args: never[]) => unknown, I extends Argnums> = I extends number
   ? Parameters<F>[I]
   : { -readonly [K in keyof I]: Parameters<F>[I[K] & number] }
+
+/** The arguments of a function, of which those at these positions are trees. */
+export type WithTrees<A extends unknown[], I extends Argnums> = {
+  [K in keyof A]: K extends `${I extends readonly number[] ? I[number] : I & number}` ? TreeLike<A[K]> : A[K]
+}
 
 /**
  * Returns the chosen arguments as one tree, which is an array if there are several. Also returns a

@@ -4,7 +4,7 @@ import { scalar } from '../array/operands.ts'
 import { checkFunction, checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
-import { type Argnums, type ArgnumsOption, type Chosen, choose } from './argnums.ts'
+import { type Argnums, type ArgnumsOption, type Chosen, choose, type WithTrees } from './argnums.ts'
 import { pull, refuseCut } from './backward.ts'
 import { mapTree } from './tree.ts'
 
@@ -67,12 +67,12 @@ export function valueAndGrad<F extends LossWithAux, const I extends Argnums = 0>
   f: F,
   options: AuxOption & ArgnumsOption<I>,
 ): (
-  ...args: Parameters<F>
+  ...args: WithTrees<Parameters<F>, I>
 ) => [result: [value: ReturnType<F>[0], aux: ReturnType<F>[1]], gradient: Chosen<F, I>]
 export function valueAndGrad<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Chosen<F, I>]
+): (...args: WithTrees<Parameters<F>, I>) => [value: ReturnType<F>, gradient: Chosen<F, I>]
 export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
   const at = differentiated('valueAndGrad', f, options)
   return (...args: never[]) => {
@@ -100,11 +100,11 @@ export function grad<Rest extends unknown[], Aux>(
 export function grad<F extends LossWithAux, const I extends Argnums = 0>(
   f: F,
   options: AuxOption & ArgnumsOption<I>,
-): (...args: Parameters<F>) => [gradient: Chosen<F, I>, aux: ReturnType<F>[1]]
+): (...args: WithTrees<Parameters<F>, I>) => [gradient: Chosen<F, I>, aux: ReturnType<F>[1]]
 export function grad<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => Chosen<F, I>
+): (...args: WithTrees<Parameters<F>, I>) => Chosen<F, I>
 export function grad(f: AnyLoss, options: Options = {}): unknown {
   const at = differentiated('grad', f, options)
   return (...args: never[]) => {

@@ -3,9 +3,10 @@ import { unfit } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import type { Argnums, ArgnumsOption, Chosen } from './argnums.ts'
+import type { Argnums, ArgnumsOption, Chosen, WithTrees } from './argnums.ts'
 import { grad, type Loss } from './grad.ts'
 import { jacobianBy, rows } from './rows.ts'
+import type { TreeLike } from './tree.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
@@ -25,7 +26,7 @@ export function jacobian<Rest extends unknown[]>(
 export function jacobian<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => Chosen<F, I>
+): (...args: WithTrees<Parameters<F>, I>) => Chosen<F, I>
 export function jacobian(f: Loss, options: ArgnumsOption = {}): unknown {
   return jacobianBy('jacobian', f, options, (...pulled) => rows.of(...pulled))
 }
@@ -58,9 +59,9 @@ export function hessian<Rest extends unknown[]>(
  * hvp(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
  */
 export function hvp(f: (x: Tensor) => Tensor): <D extends DType>(x: Tensor<D>, direction: Tensor) => Tensor<D>
-export function hvp<A>(f: (x: A) => Tensor): (x: A, direction: A) => A
+export function hvp<A>(f: (x: A) => Tensor): (x: TreeLike<A>, direction: A) => A
 export function hvp<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
   checkFunction('hvp', f)
-  const gradient = grad(f as Loss) as (x: unknown) => never
+  const gradient = grad(f as Loss) as unknown as (x: unknown) => never
   return (x, direction) => within('hvp', () => jvp(gradient, [x], [direction as Like<A>])[1], ['grad', 'jvp'])
 }

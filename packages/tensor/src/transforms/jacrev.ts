@@ -5,7 +5,7 @@ import type { Tensor } from '../array/tensor.ts'
 import { concatenate } from '../ops/shape/concatenate.ts'
 import { reshape } from '../ops/shape/reshape.ts'
 import { transpose } from '../ops/shape/transpose.ts'
-import type { Argnums, ArgnumsOption, Chosen } from './argnums.ts'
+import type { Argnums, ArgnumsOption, Chosen, WithTrees } from './argnums.ts'
 import { pull } from './backward.ts'
 import type { Loss } from './grad.ts'
 import { jacobianBy, type Rows, units } from './rows.ts'
@@ -44,7 +44,7 @@ export function jacrev<Rest extends unknown[]>(
 export function jacrev<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => Chosen<F, I>
+): (...args: WithTrees<Parameters<F>, I>) => Chosen<F, I>
 export function jacrev(f: Loss, options: ArgnumsOption = {}): unknown {
   return jacobianBy('jacrev', f, options, together)
 }
@@ -64,7 +64,7 @@ export function jacfwd<Rest extends unknown[]>(
 export function jacfwd<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => Chosen<F, I>
+): (...args: WithTrees<Parameters<F>, I>) => Chosen<F, I>
 export function jacfwd(f: Loss, options: ArgnumsOption = {}): unknown {
   return jacobianBy('jacfwd', f, options, columns)
 }

@@ -8,6 +8,26 @@ import { Tensor } from '../array/tensor.ts'
 /** A tensor, or plain objects and arrays of trees. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree }
 
+/** The public members of a type. A class with private members is not assignable from them. */
+type Public<T> = { [K in keyof T]: T[K] }
+
+/**
+ * The type itself if it is a tree, with interfaces as well; otherwise `never` at the place that is
+ * none. A function is none, so classes with methods do not compile, and neither do classes with
+ * private members. Classes that look like plain objects are refused at run time.
+ */
+export type TreeLike<T> = unknown extends T
+  ? T
+  : T extends Tensor | null | undefined
+    ? T
+    : T extends (...args: never[]) => unknown
+      ? never
+      : T extends object
+        ? Public<T> extends T
+          ? { [K in keyof T]: TreeLike<T[K]> }
+          : never
+        : never
+
 /**
  * The tensors of a tree in the order of its keys, and a function that rebuilds a tree of this form
  * from as many tensors.
@@ -29,8 +49,8 @@ export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T
   const refuse = (what: string, path: string) =>
     fail(
       operation,
-      `${path || 'the argument'} is ${what}; it must be a float tensor, or objects and arrays of them: ` +
-        'cast it, wrap it in tensor() or pass it as another argument',
+      `${path || 'the argument'} is ${what}; it must be a float tensor, or plain objects and arrays of ` +
+        'them: cast it, wrap it in tensor() or pass it as another argument',
     )
   const leaf = (x: Tensor, path: string) => {
     if (floats && !isFloat(x.dtype)) refuse(x.dtype, path)

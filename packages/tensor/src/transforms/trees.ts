@@ -2,7 +2,7 @@
 import { fail, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { mapTree } from './tree.ts'
+import { mapTree, type TreeLike } from './tree.ts'
 import type { Like } from './vjp.ts'
 
 /** A tree of the same form with other leaves. */
@@ -49,7 +49,7 @@ function leavesOf(
  */
 export function treeMap<T, R>(
   f: (x: Tensor, ...rest: Tensor[]) => R,
-  tree: T,
+  tree: TreeLike<T>,
   ...rest: readonly Like<T>[]
 ): TreeOf<T, R> {
   checkFunction('treeMap', f)
@@ -79,7 +79,7 @@ const at = (path: string | undefined): string => path || (path === '' ? 'one ten
  * @example
  * treeLeaves({ a: [tensor(1), tensor(2)], b: tensor(3) }).map(x => x.item()) // [1, 2, 3]
  */
-export function treeLeaves(tree: unknown): Tensor[] {
+export function treeLeaves<T>(tree: TreeLike<T>): Tensor[] {
   return leavesOf('treeLeaves', tree).leaves
 }
 
@@ -90,7 +90,7 @@ export function treeLeaves(tree: unknown): Tensor[] {
  * @example
  * treeFlatten({ a: tensor(5), b: [tensor(6)] })[1] // {"a": 0, "b": [1]}
  */
-export function treeFlatten<T>(tree: T): [leaves: Tensor[], structure: TreeOf<T, number>] {
+export function treeFlatten<T>(tree: TreeLike<T>): [leaves: Tensor[], structure: TreeOf<T, number>] {
   const { leaves, structure } = leavesOf('treeFlatten', tree)
   return [leaves, structure as TreeOf<T, number>]
 }
