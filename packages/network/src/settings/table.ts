@@ -201,7 +201,7 @@ const training = {
   /** η, the step of the constant rule. */
   stepSize: positive('η', 'step of the constant rule', 1e6, { spellings: ['eta'] }),
   /** Largest relative change of a neuron's largest preactivation in one adaptive step. */
-  stepTolerance: positive('', 'relative change of a neuron in an adaptive step', 1),
+  stepTolerance: number('', 'relative change of a neuron in an adaptive step', 1e-12, 1),
   /** Training ends when the mean cross-entropy is at most this. */
   targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3, { unit: 'nats' }),
   /** Training ends after this many steps at the latest. */
