@@ -5,14 +5,13 @@
 
 import type { Dataset } from '../data/dataset.ts'
 import { type Features, featureIndex, viewOfFeature, viewsOf } from '../data/features.ts'
-import { fromPanels, toPanels } from '../limit/panels.ts'
+import { fromPanels, rowToPanels } from '../limit/panels.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { BlockStep } from './block-step/block-step.ts'
 import { type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import type { ReducedStart } from './start.ts'
-import { joined } from './state.ts'
 
 /** The table of class i: its features are 0 to V − 1 there. */
 export const ownTable = (
@@ -41,17 +40,16 @@ export const loadOwn = (
   start: ReducedStart,
   ofClass: number,
 ): void => {
-  const blocks = ownFeatures(ofClass, shape).map(feature => start.block(ofClass, feature))
-  const m = shape.neurons
-  const a = joined(blocks.map(block => block.a))
-  const b = new Float64Array(shape.feature.length * m)
-  const next = blocks.map(() => 0)
-  shape.feature.forEach((view, p) => {
-    const from = next[view]++ * m
-    b.set(blocks[view].b.subarray(from, from + m), p * m)
+  const { neurons, views, feature } = shape
+  ownFeatures(ofClass, shape).forEach((own, view) => {
+    const { a, b } = start.block(ofClass, own)
+    rowToPanels(a, 0, neurons, step.arrays.a, view, views)
+    for (let p = 0, from = 0; p < feature.length; p++) {
+      if (feature[p] !== view) continue
+      rowToPanels(b, from, neurons, step.arrays.b, p, feature.length)
+      from += neurons
+    }
   })
-  toPanels(a, m, step.arrays.a)
-  toPanels(b, m, step.arrays.b)
 }
 
 /** a of class i on its own features at present, [V, m]. */

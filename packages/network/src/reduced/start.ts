@@ -13,7 +13,7 @@ import type { FeatureRows } from './feature-rows.ts'
 export interface BlockWeights {
   /** Its correlations a with the feature, [m]. */
   readonly a: Float64Array
-  /** Its correlations b with the noise, [patches of the feature, m]. */
+  /** Its correlations b with the noise, [patches of the feature, m]; the next block reuses it. */
   readonly b: Float64Array
 }
 
@@ -37,15 +37,15 @@ export const streamedStart = (
   random: { readonly features: Stream; readonly noise: Stream },
 ): ReducedStart => {
   const correlations = (ofClass: number, feature: number): Float64Array =>
-    random.features.split(ofClass).split(feature).fillNormal(new Float64Array(neurons), initialScale)
+    random.features.split(ofClass, feature).fillNormal(new Float64Array(neurons), initialScale)
+  let scratch = new Float64Array(0)
   return {
     correlations,
     block: (ofClass, feature) => {
       const patches = rows.ofFeature[feature]
-      const b = random.noise
-        .split(ofClass)
-        .split(feature)
-        .fillNormal(new Float64Array(patches.length * neurons))
+      const length = patches.length * neurons
+      if (scratch.length < length) scratch = new Float64Array(length)
+      const b = random.noise.split(ofClass, feature).fillNormal(scratch.subarray(0, length))
       for (let p = 0, at = 0; p < patches.length; p++) {
         const scale = initialScale * noiseNorm[patches[p]]
         for (const end = at + neurons; at < end; at++) b[at] *= scale

@@ -66,7 +66,10 @@ const watch = (): Watched => {
     Math.floor(at / (2 * classes)),
     at % (2 * classes),
   ]).filter(([i, v]) => Math.floor(v / 2) !== i)
-  const blocks = pairs.map(([i, v]) => start.block(i, v))
+  const blocks = pairs.map(([i, v]) => {
+    const { a, b } = start.block(i, v)
+    return { a, b: b.slice() }
+  })
   const initial = blocks.map((block, at) => largestPreactivations(data, rows.ofFeature[pairs[at][1]], block))
   const isComputed = pairs.map(() => new Uint8Array(neurons))
   const result: Watched = { grown: [], errors: [], others: [] }

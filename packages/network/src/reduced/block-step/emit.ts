@@ -78,13 +78,13 @@ export const emitBlockStep = (power: number): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   module.importMemory('js', 'memory', { initial: 0 })
   for (const kind of ['One', 'Each'] as const) {
-    const forward = emitForward(module, power, kind, false)
-    module.func(`forward${kind}`, ['i32'], null, (f, block) => [
+    const forward = emitForward(module, power, kind, {})
+    const whole = module.func(`forward${kind}`, ['i32'], null, (f, block) => [
       clearOutputs(f, block, kind),
       overPanels(f, block, panel => forward.call(block, panel, f64.const(0))),
     ])
     emitMeasure(module, power, kind)
-    emitAdvance(module, power, kind)
+    emitAdvance(module, power, kind, whole)
   }
   emitSlopesHere(module)
   emitSlopesAhead(module, power)
@@ -416,13 +416,14 @@ const emitPush = (
 
 /**
  * Writes slopes and `largest` of a panel and adds to `outputs`; before that it moves each b by the
- * step times what is in the place of its slope, if `isMoving`.
+ * step times what is in the place of its slope, if `isMoving`. If `isSmall`, slopes and outputs are
+ * those for preactivations up to ϱ.
  */
 const emitForward = (
   module: ModuleWriter,
   power: number,
   kind: Kind,
-  isMoving: boolean,
+  { isMoving = false, isSmall = false }: { readonly isMoving?: boolean; readonly isSmall?: boolean },
 ): Callable<readonly ['i32', 'i32', 'f64'], null> =>
   module.func(null, ['i32', 'i32', 'f64'], null, (f, block, panel, last) => {
     const [left, entry, end, ends, row, bRow, aRow, a, output] = f.locals('i32', 9)
@@ -435,17 +436,18 @@ const emitForward = (
       u.set(f64x2.add(v128.load(bRow, at), f64x2.mul(step, v128.load(row, at)))),
       v128.store(bRow, u, at),
     ]
+    const below = (of: Local<'v128'>): Expr<'v128'> => f64x2.mul(f64x2.mul(of, rise), perPower)
     const patch = (at: number, v: number): Body => [
       isMoving ? moved(at) : u.set(v128.load(bRow, at)),
       u.set(f64x2.add(f64x2.mul(v128.load(aRow, at), z), u)),
       most[v].set(f64x2.pmax(most[v], f64x2.abs(u))),
       u.set(f64x2.pmax(u, f64x2.const(0))),
-      clipped.set(f64x2.pmin(u, ceiling)),
-      base.set(f64x2.mul(clipped, perThreshold)),
+      isSmall ? [] : clipped.set(f64x2.pmin(u, ceiling)),
+      base.set(f64x2.mul(isSmall ? u : clipped, perThreshold)),
       toPower(base, rise, power),
       v128.store(row, rise, at),
       total[v].set(
-        f64x2.add(total[v], f64x2.add(f64x2.mul(f64x2.mul(clipped, rise), perPower), f64x2.sub(u, clipped))),
+        f64x2.add(total[v], isSmall ? below(u) : f64x2.add(below(clipped), f64x2.sub(u, clipped))),
       ),
     ]
     const addToOutputs: Body =
@@ -486,16 +488,53 @@ const emitForward = (
     ]
   })
 
-const emitAdvance = (module: ModuleWriter, power: number, kind: Kind): void => {
+/** Whether all neurons of a panel have `largest` up to ϱ times a share. */
+const emitIsWithin = (module: ModuleWriter): Callable<readonly ['i32', 'i32', 'f64'], 'i32'> =>
+  module.func(null, ['i32', 'i32', 'f64'], 'i32', (f, block, panel, share) => {
+    const largest = f.local('i32')
+    const [limit, beyond] = f.locals('v128', 2)
+    return [
+      [
+        largest.set(rowOf(block, 'largest', panel)),
+        limit.set(f64x2.splat(f64.mul(share, f64.load(block, thresholdAt)))),
+        vectors.map(at => beyond.set(v128.or(beyond, f64x2.gt(v128.load(largest, at), limit)))),
+      ],
+      i32.eqz(v128.anyTrue(beyond)),
+    ]
+  })
+
+/**
+ * `advance`. Panels of small neurons are taken to stay below ϱ. If one does not, all slopes and
+ * outputs are computed again.
+ */
+const emitAdvance = (
+  module: ModuleWriter,
+  power: number,
+  kind: Kind,
+  whole: Callable<readonly ['i32'], null>,
+): void => {
   const push = emitPush(module, power, kind)
-  const forward = emitForward(module, power, kind, true)
-  module.func(`advance${kind}`, ['i32', 'f64', 'f64', 'f64'], null, (f, block, first, further, last) => [
-    clearOutputs(f, block, kind),
-    overPanels(f, block, panel => [
-      push.call(block, panel, first, further, last),
-      forward.call(block, panel, last),
-    ]),
-  ])
+  const forward = emitForward(module, power, kind, { isMoving: true })
+  const forwardSmall = emitForward(module, power, kind, { isMoving: true, isSmall: true })
+  const isWithin = emitIsWithin(module)
+  module.func(`advance${kind}`, ['i32', 'f64', 'f64', 'f64'], null, (f, block, first, further, last) => {
+    const isWrong = f.local('i32')
+    return [
+      clearOutputs(f, block, kind),
+      overPanels(f, block, panel => [
+        push.call(block, panel, first, further, last),
+        when(
+          isWithin.call(block, panel, f64.const(0.5)),
+          [
+            forwardSmall.call(block, panel, last),
+            isWrong.set(i32.or(isWrong, i32.eqz(isWithin.call(block, panel, f64.const(1))))),
+          ],
+          forward.call(block, panel, last),
+        ),
+      ]),
+      when(isWrong, whole.call(block)),
+    ]
+  })
 }
 
 /** Bytes of a sample's row of outputs. */

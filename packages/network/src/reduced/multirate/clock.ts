@@ -166,8 +166,8 @@ export interface Moved {
   /** The largest relative change of a neuron. */
   readonly relative: number
   /** The largest change of an output, and the largest factor by which one that counts has grown. */
-  readonly change: number
-  readonly growth: number
+  change: number
+  growth: number
 }
 
 /** The length of the step after a move: the tolerance divided by what changed, within bounds. */

@@ -154,8 +154,12 @@ export const multirateModel = (
   const round = (horizon: number): void => {
     for (let left = classes; left > 0; ) {
       let first = clocks[0]
-      for (const clock of clocks) if (clock.state.due < first.state.due) first = clock
-      const { due } = first.state
+      let { due } = first.state
+      for (let c = 1; c < clocks.length; c++)
+        if (clocks[c].state.due < due) {
+          first = clocks[c]
+          due = first.state.due
+        }
       const next = Math.min(due, horizon)
       if (next === Number.POSITIVE_INFINITY) {
         isAtRest = true

@@ -85,12 +85,11 @@ export const blockMoves = (
     drifts.note(now.time)
   }
   /** Adds what the outputs of a block changed by, and computes ∂L/∂F anew where it matters. */
-  const show = (clock: Clock): Pick<Moved, 'change' | 'growth'> => {
+  const show = (clock: Clock, result: Moved): void => {
     const { outputs, list } = pushed.records
-    const { count, change, growth } = addChanges(clock, outputs, leastOutput, list)
+    const count = addChanges(clock, outputs, leastOutput, list, result)
     if (count > 0) evaluate(list, count)
     clock.previous.set(clock.block.step.arrays.outputs)
-    return { change, growth }
   }
   return {
     clock: block => {
@@ -125,7 +124,8 @@ export const blockMoves = (
             `multirateModel: a neuron changes by ${relative} at time ${time}; take a smaller stepTolerance.`,
           )
         now.computed += 2 * preactivations(block)
-        const result = { past: taken * past, relative, ...show(clock) }
+        const result: Moved = { past: taken * past, relative, change: 0, growth: 1 }
+        show(clock, result)
         state.stiffness = move.stiffness / past
         state.size = Math.min(nextSize(result, state.size, tolerance, power), longest)
         if (taken === 1) break
@@ -144,15 +144,18 @@ export const blockMoves = (
 }
 
 /**
- * Adds what the outputs of a block changed by. Writes to `moved` the `count` samples whose ∂L/∂F is
- * computed anew.
+ * Adds what the outputs of a block changed by, and notes the change and the growth. Writes to
+ * `moved` the samples whose ∂L/∂F is computed anew.
+ *
+ * @returns how many they are.
  */
 const addChanges = (
   { block, previous }: Clock,
   records: Float64Array,
   leastOutput: number,
   moved: Int32Array,
-): Pick<Moved, 'change' | 'growth'> & { readonly count: number } => {
+  result: Moved,
+): number => {
   const { slot, samples, classOf, step } = block
   const after = step.arrays.outputs
   let count = 0
@@ -176,7 +179,9 @@ const addChanges = (
     }
     if (isSeen) moved[count++] = samples[sample]
   }
-  return { count, change: largest, growth }
+  result.change = largest
+  result.growth = growth
+  return count
 }
 
 /** How many preactivations a pass computes. */
