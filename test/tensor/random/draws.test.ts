@@ -207,7 +207,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => grad((m: Tensor) => sum(normal(stream(1), [2], { mean: m })))(zeros([2])),
-    'normal: mean is inside a derivative, which a draw has not; draw, then scale and shift by ops',
+    'normal: mean is inside a transform; draw from a key, such as key(random), or scale and shift',
   ],
   [
     () => uniform(stream(1), [2], { low: 1, high: 0 }),

@@ -306,6 +306,56 @@ describe('in transforms', () => {
     )
   })
 
+  test('every parameter may be inside a transform: the draws have the bits of its numbers', () => {
+    const m = tensor([
+      [2, 1],
+      [1, 3],
+    ])
+    const whole = tensor([3, 9], { dtype: 'int32' })
+    const inside: [(k: Tensor, x: Tensor) => Tensor, Tensor][] = [
+      [(k, p) => bernoulli(k, [3, 2], { p }), tensor([0.2, 0.7])],
+      [(k, p) => binomial(k, [3, 2], { n: 9, p }), tensor([0.2, 0.7])],
+      [(k, n) => binomial(k, [2], { n, p: 0.5 }), whole],
+      [(k, mean) => poisson(k, [2, 2], { mean }), tensor([2, 40])],
+      [(k, high) => integers(k, [2, 2], { high }), whole],
+      [(k, logits) => categorical(k, [4, 2], { logits }), m],
+      [(k, w) => categorical(k, [5], { probabilities: w }), tensor([1, 2, 3])],
+      [(k, w) => choice(k, 3, [2], { weights: w, replace: false }), tensor([1, 2, 3])],
+      [(k, scale) => exponential(k, [3, 2], { scale, dtype: 'float32' }), tensor([2, 0.1])],
+      [(k, a) => gamma(k, [3, 2], { a, scale: 2 }), tensor([0.5, 3])],
+      [(k, b) => beta(k, [2], { a: 2, b }), tensor([0.5, 3])],
+      [(k, low) => truncatedNormal(k, [2], { low, high: 3 }), tensor([-1, 2])],
+      [(k, covariance) => multivariateNormal(k, [3], { covariance }), m],
+    ]
+    const keys = splitKey(key(31), 2)
+    for (const [draw, x] of inside) {
+      const want = rows(keys).map((k, i) => draw(k, i === 0 ? x : x.mul(2).sub(x)))
+      const pairs = stack([x, x])
+      for (const f of [draw, jit(draw)]) {
+        expect(bits(f(keys.slice(0), x))).toEqual(bits(want[0]))
+        expect(bits(vmap(f)(keys, pairs))).toEqual(bits(stack(want)))
+      }
+      const body = (c: Tensor, [k, p]: readonly Tensor[]): [Tensor, Tensor] => [c, draw(k, p)]
+      expect(bits(scan(body, tensor(0), [keys, pairs])[1])).toEqual(bits(stack(want)))
+    }
+    // Whole numbers and bools are constant but for steps. Samples that are rejected have no rule.
+    const k = key(5)
+    const weighted = (p: Tensor) => sum(p.mul(bernoulli(k, [2], { p })))
+    expect(grad(weighted)(tensor([1, 0])).toArray()).toEqual([1, 0])
+    expect(grad((s: Tensor) => exponential(k, [], { scale: s }))(tensor(3)).item()).toBe(
+      exponential(k, []).item(),
+    )
+    expect(() => grad((a: Tensor) => sum(gamma(k, [2], { a })))(tensor(2))).toThrow(
+      'gamma: has no derivative',
+    )
+    expect(() => jit((p: Tensor) => bernoulli(stream(1), [2], { p }))(tensor(2))).toThrow(
+      'bernoulli: p is inside a transform; draw from a key',
+    )
+    expect(() => jit((p: Tensor) => bernoulli(k, [2], { p }))(tensor(2))).toThrow(
+      'bernoulli: p is 2; it must be',
+    )
+  })
+
   test('float32 draws inside a transform stay below the upper bound', () => {
     const high = Math.fround(1 + 2 ** -23)
     const f = (low: Tensor) => uniform(key(1), [200], { low, high, dtype: 'float32' })

@@ -9,6 +9,8 @@ import {
   floorDivide,
   grad,
   greater,
+  hessian,
+  hvp,
   jacobian,
   jit,
   jvp,
@@ -75,6 +77,29 @@ describe('ops that are constant but for steps', () => {
     const masked = (y: Tensor) => sum(where(cast(y, 'bool'), y.mul(y), 0))
     expect(grad(masked)(tensor([0, 2])).toArray()).toEqual([0, 4])
     expect(grad((y: Tensor) => cast(cast(y, 'float32'), 'float64').mul(3))(tensor(1.5)).item()).toBe(3)
+  })
+
+  test('second derivatives are 0 where JAX gives 0', () => {
+    const f = (y: Tensor) => sum(y.mul(floor(y)))
+    const slope = (y: Tensor) => sum(grad(f)(y).mul(tensor([1, 2, 4])))
+    expect(grad(f)(x).toArray()).toEqual([1, -1, 2])
+    expect(grad(slope)(x).toArray()).toEqual([0, 0, 0])
+    expect(jit(grad(slope))(x).toArray()).toEqual([0, 0, 0])
+    expect(hessian(f)(x).toArray()).toEqual([0, 0, 0].map(() => [0, 0, 0]))
+    expect(hvp(f)(x, x).toArray()).toEqual([0, 0, 0])
+    expect(vmap(grad(grad((y: Tensor) => y.mul(floor(y)))))(x).toArray()).toEqual([0, 0, 0])
+    // The mask of a relu written by hand, and of where.
+    const relu = (y: Tensor) => y.mul(greater(y, 0))
+    const square = (y: Tensor) => where(greater(y, 0), y.mul(y), y)
+    expect([relu, square].map(g => grad((y: Tensor) => sum(g(y)))(x).toArray())).toEqual([
+      [1, 0, 1],
+      [3, 1, 4.5],
+    ])
+    expect([relu, square].map(g => vmap(grad(grad((y: Tensor) => g(y))))(x).toArray())).toEqual([
+      [0, 0, 0],
+      [2, 0, 2],
+    ])
+    expect(grad((y: Tensor) => sum(cast(greater(y, 0), 'float64').mul(y)))(x).toArray()).toEqual([1, 0, 1])
   })
 
   test('a second derivative of remainder is 0', () => {

@@ -5,8 +5,10 @@ import { within } from '../array/within.ts'
 import { log } from '../math/log.ts'
 import { cumprod } from '../ops/along-axis/cumprod.ts'
 import { mul } from '../ops/elementwise/mul.ts'
+import { sub } from '../ops/elementwise/sub.ts'
 import { sliceAxis } from '../ops/indexing/slice-axis.ts'
 import { matmul } from '../ops/product/matmul.ts'
+import { sum } from '../ops/reduce/sum.ts'
 import { concatenate } from '../ops/shape/concatenate.ts'
 import { expandDims } from '../ops/shape/expand-dims.ts'
 import { flip } from '../ops/shape/flip.ts'
@@ -74,7 +76,9 @@ export const detOp: Op<undefined> = {
  * singular values, without division.
  */
 function cofactors(x: Tensor, y: Tensor): Tensor {
-  if ((numbersOf(y) ?? y).values().every(value => value !== 0))
+  const numbers = numbersOf(y)
+  if (!numbers) return apply(cofactorsOp, [x])
+  if (numbers.values().every(value => value !== 0))
     return mul(expandDims(y, [-2, -1]), matrixTranspose(within('det', () => inv(x))))
   const { u, s, vh } = svd(x)
   const product = (t: Tensor) => {
@@ -89,9 +93,26 @@ function cofactors(x: Tensor, y: Tensor): Tensor {
   return matmul(mul(mul(u, expandDims(others, -2)), expandDims(sign, [-2, -1])), vh)
 }
 
+/** The cofactors of matrices whose numbers are not known, as in `jit`. */
+const cofactorsOp: Op<undefined> = {
+  name: 'cofactors',
+  batch: 'leading',
+  forward: ([x]) => cofactors(x, det(x)),
+  derivative: (g, _y, [x]) => [
+    () => {
+      const scale = expandDims(det(x), [-2, -1])
+      const inverse = matrixTranspose(within('det', () => inv(x)))
+      const along = expandDims(sum(mul(g, inverse), { axis: [-2, -1] }), [-2, -1])
+      const turned = matmul(matmul(inverse, matrixTranspose(mul(scale, g))), inverse)
+      return sub(mul(along, mul(scale, inverse)), turned)
+    },
+  ],
+}
+
 /**
  * The determinants of matrices [..., n, n], by LU factorization. The derivative also exists for
- * singular matrices. A determinant overflows or underflows only if float64 does not hold it.
+ * singular matrices, and so does the second derivative, except inside `jit`. A determinant
+ * overflows or underflows only if float64 does not hold it.
  *
  * @example
  * det(tensor([[1, 2], [3, 4]])).item() // -2

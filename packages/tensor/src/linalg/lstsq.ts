@@ -10,7 +10,6 @@ import { matmul } from '../ops/product/matmul.ts'
 import { sum } from '../ops/reduce/sum.ts'
 import { squeeze } from '../ops/shape/squeeze.ts'
 import { apply, type Op } from '../trace/apply.ts'
-import { numbersOf } from '../trace/numbers.ts'
 import type { Matrix } from './arrays/matrix.ts'
 import { singularOf } from './arrays/singular.ts'
 import { batchOf, checkFinite, checkMatrix, eachMatrix, fromMatrices, sizesOf } from './batches.ts'
@@ -77,6 +76,16 @@ export const lstsqOp: Op<{ readonly tolerance: number }> = {
   },
 }
 
+/** The residuals [..., k] if all ranks are `columns`, otherwise none, [..., 0]. */
+const ofFullRankOp: Op<{ readonly columns: number }> = {
+  name: 'ofFullRank',
+  forward: ([residuals, rank], { columns }) =>
+    rank.values().every(r => r === columns)
+      ? residuals
+      : zeros([...rank.shape, 0], { dtype: residuals.dtype }),
+  derivative: (g, y, [residuals]) => [() => (y.size > 0 ? g : zeros(residuals.shape)), null],
+}
+
 /**
  * The least-squares solution: of all X that minimize ‖AX − B‖, the one with the smallest norm. A is
  * [..., m, n] and B is [..., m, k], or [m] for one right side. Leading axes are batches and
@@ -102,13 +111,13 @@ export function lstsq(a: Arg, b: Arg, options: LstsqOptions = {}): LstsqResult<T
     const x: Tensor = apply(lstsqOp, [left, right], { tolerance })
     const rank = matrixRank(left, { rtol: tolerance })
     const [rows, columns] = sizesOf(left)
-    const full = rows > columns && (numbersOf(rank) ?? rank).values().every(r => r === columns)
-    const rest = full
-      ? (sum(square(sub(right, matmul(left, x))), { axis: -2 }) as Tensor)
-      : zeros([...batchOf(left), 0], { dtype: x.dtype })
+    const rest: Tensor =
+      rows > columns
+        ? apply(ofFullRankOp, [sum(square(sub(right, matmul(left, x))), { axis: -2 }), rank], { columns })
+        : zeros([...batchOf(left), 0], { dtype: x.dtype })
     return {
       x: vector ? squeeze(x, -1) : x,
-      residuals: vector && full ? squeeze(rest, -1) : rest,
+      residuals: vector && rest.shape[rest.ndim - 1] === 1 ? squeeze(rest, -1) : rest,
       rank,
       s: svdvals(left),
     }

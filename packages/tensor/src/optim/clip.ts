@@ -36,19 +36,16 @@ function checkNorm(operation: string, most: number): void {
 }
 
 /**
- * The Euclidean norm of all elements of all tensors together, in float64.
+ * The Euclidean norm of all elements of all tensors together, in float64 (0-d). Its derivative at 0
+ * is 0.
  *
  * @example
- * globalNorm({ a: tensor([3, 0]), b: tensor(4) }) // 5
+ * globalNorm({ a: tensor([3, 0]), b: tensor(4) }).item() // 5
  */
-export function globalNorm(tree: Tree): number {
+export function globalNorm(tree: Tree): Tensor<'float64'> {
   const total = squares('globalNorm', flatten('globalNorm', tree, true).leaves)
-  if (total.tracing)
-    fail(
-      'globalNorm',
-      'returns a number, which a tensor inside grad, vmap or jit does not give; call it on their results',
-    )
-  return Math.sqrt(total.item())
+  const isZero = equal(total, 0)
+  return where(isZero, 0, sqrt(where(isZero, 1, total)))
 }
 
 /**

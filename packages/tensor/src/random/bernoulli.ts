@@ -4,6 +4,7 @@ import type { Tensor } from '../array/tensor.ts'
 import { probability } from './binomial.ts'
 import type { RandomSource } from './key.ts'
 import { checkSource, drawEach, type Parameter, parameter } from './parameters.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface BernoulliOptions {
   /** The probability of true, 0.5 by default. */
@@ -25,6 +26,8 @@ export function bernoulli(
 ): Tensor<'bool'> {
   checkSource('bernoulli', random)
   checkOptions('bernoulli', options, { p: '' })
+  const inside = drawnInside('bernoulli', random, options, (key, found) => bernoulli(key, shape, found))
+  if (inside) return inside
   const p = parameter('bernoulli', 'p', options.p, shape, probability, 0.5)
   return drawEach('bernoulli', random, shape, 'bool', [p], (from, chance) => () => +from.bernoulli(chance))
 }

@@ -6,6 +6,7 @@ import { sigmoid } from '../math/sigmoid.ts'
 import { logGamma } from './gamma.ts'
 import type { RandomSource } from './key.ts'
 import { checkSource, drawEach, floatDType, type Parameter, parameter, type Range } from './parameters.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface BetaOptions<D extends FloatDType = FloatDType> {
   readonly a: Parameter
@@ -34,6 +35,8 @@ export function beta<D extends FloatDType = 'float64'>(
   checkSource('beta', random)
   checkShape('beta', shape)
   checkOptions('beta', options, { a: '', b: '', dtype: '' })
+  const inside = drawnInside('beta', random, options, (key, found) => beta(key, shape, found), false)
+  if (inside) return inside
   const dtype = floatDType('beta', options.dtype) as D
   const a = parameter('beta', 'a', options.a, shape, form)
   const b = parameter('beta', 'b', options.b, shape, form)

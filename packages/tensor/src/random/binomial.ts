@@ -8,6 +8,7 @@ import type { RandomSource } from './key.ts'
 import { checkSource, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
 import { logBinomial } from './saddle-point.ts'
 import type { Stream } from './stream.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface BinomialOptions {
   /** The number of trials. */
@@ -36,6 +37,8 @@ export function binomial(random: RandomSource, shape: Shape, options: BinomialOp
   checkSource('binomial', random)
   checkShape('binomial', shape)
   checkOptions('binomial', options, { n: '', p: '' })
+  const inside = drawnInside('binomial', random, options, (key, found) => binomial(key, shape, found))
+  if (inside) return inside
   const n = parameter('binomial', 'n', options.n, shape, trials)
   const p = parameter('binomial', 'p', options.p, shape, probability)
   return drawEach('binomial', random, shape, 'int32', [n, p], (random, count, chance) => {

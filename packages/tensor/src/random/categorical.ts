@@ -9,6 +9,7 @@ import { drawFrom } from './draw-from.ts'
 import type { RandomSource } from './key.ts'
 import { checkSource, constants, spread } from './parameters.ts'
 import type { Stream } from './stream.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface CategoricalOptions {
   /**
@@ -39,6 +40,8 @@ export function categorical(
   checkSource('categorical', random)
   checkShape('categorical', shape)
   checkOptions('categorical', options, { logits: '', probabilities: '' })
+  const inside = drawnInside('categorical', random, options, (key, found) => categorical(key, shape, found))
+  if (inside) return inside
   const { logits, probabilities } = options
   if ((logits === undefined) === (probabilities === undefined))
     fail('categorical', 'takes either logits or probabilities; give exactly one of them')

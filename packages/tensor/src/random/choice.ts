@@ -10,6 +10,7 @@ import { standardExponential } from './exponential.ts'
 import type { RandomSource } from './key.ts'
 import { checkSource, constants } from './parameters.ts'
 import type { Stream } from './stream.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface ChoiceOptions {
   /** Whether an index may occur more than once, true by default. */
@@ -47,6 +48,8 @@ export function choice(
     fail('choice', `n must be a whole number from 0 to 2^31 − 1, not ${told(n)}`)
   checkShape('choice', shape)
   checkOptions('choice', options, { replace: 'boolean', weights: '' })
+  const inside = drawnInside('choice', random, options, (key, found) => choice(key, n, shape, found))
+  if (inside) return inside
   const { replace = true } = options
   const count = sizeOf(shape)
   if (count > n && !(replace && n > 0))

@@ -4,8 +4,11 @@ import { checkShape, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { log } from '../math/log.ts'
 import { log1p } from '../math/log1p.ts'
+import { cast } from '../ops/elementwise/cast.ts'
+import { mul } from '../ops/elementwise/mul.ts'
 import type { RandomSource } from './key.ts'
 import { checkSource, drawEach, floatDType, notNegative, type Parameter, parameter } from './parameters.ts'
+import { byOps, operand } from './reparameterized.ts'
 import type { Stream } from './stream.ts'
 
 export interface ExponentialOptions<D extends FloatDType = FloatDType> {
@@ -28,7 +31,8 @@ export function standardExponential(random: Stream): number {
 
 /**
  * Exponential variates of a shape, by inversion: one uniform per element, in C order. The scale is
- * a number or a tensor that broadcasts to the shape.
+ * a number or a tensor that broadcasts to the shape. If it is inside a transform, a draw from a key
+ * has a derivative in it.
  *
  * @throws TensorError unless the scale is finite and not negative.
  * @example
@@ -43,6 +47,10 @@ export function exponential<D extends FloatDType = 'float64'>(
   checkShape('exponential', shape)
   checkOptions('exponential', options, { scale: '', dtype: '' })
   const dtype = floatDType('exponential', options.dtype) as D
+  if (byOps(random, options.scale)) {
+    const by = operand('exponential', 'scale', options.scale, shape, notNegative, 1)
+    return cast(mul(exponential(random, shape), by), dtype)
+  }
   const scale = parameter('exponential', 'scale', options.scale, shape, notNegative, 1)
   return drawEach(
     'exponential',

@@ -16,6 +16,7 @@ import {
   positive,
 } from './parameters.ts'
 import type { Stream } from './stream.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface GammaOptions<D extends FloatDType = FloatDType> {
   /** The shape parameter of the distribution. */
@@ -64,6 +65,8 @@ export function gamma<D extends FloatDType = 'float64'>(
   checkSource('gamma', random)
   checkShape('gamma', shape)
   checkOptions('gamma', options, { a: '', scale: '', dtype: '' })
+  const inside = drawnInside('gamma', random, options, (key, found) => gamma(key, shape, found), false)
+  if (inside) return inside
   const dtype = floatDType('gamma', options.dtype) as D
   const a = parameter('gamma', 'a', options.a, shape, positive)
   const scale = parameter('gamma', 'scale', options.scale, shape, notNegative, 1)

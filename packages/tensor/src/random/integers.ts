@@ -6,6 +6,7 @@ import { Tensor } from '../array/tensor.ts'
 import { drawFrom } from './draw-from.ts'
 import type { RandomSource } from './key.ts'
 import { checkSource, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface IntegersOptions {
   /** The least integer, by default 0. */
@@ -29,6 +30,8 @@ export function integers(random: RandomSource, shape: Shape, options: IntegersOp
   checkSource('integers', random)
   checkShape('integers', shape)
   checkOptions('integers', options, { low: '', high: '' })
+  const inside = drawnInside('integers', random, options, (key, found) => integers(key, shape, found))
+  if (inside) return inside
   const low = parameter('integers', 'low', options.low, shape, edge, 0)
   const high = parameter('integers', 'high', options.high, shape, edge)
   return drawEach('integers', random, shape, 'int32', [low, high], (random, from, to) => {

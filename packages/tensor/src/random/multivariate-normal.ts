@@ -8,6 +8,7 @@ import { type NdarrayLike, Tensor } from '../array/tensor.ts'
 import { drawFrom } from './draw-from.ts'
 import type { RandomSource } from './key.ts'
 import { checkSource, constants, floatDType } from './parameters.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface MultivariateNormalOptions<D extends FloatDType = FloatDType> {
   /** The covariance matrix, [n, n]: symmetric and positive definite. */
@@ -42,6 +43,14 @@ export function multivariateNormal<D extends FloatDType = 'float64'>(
   checkSource('multivariateNormal', random)
   checkShape('multivariateNormal', shape)
   checkOptions('multivariateNormal', options, { covariance: '', mean: '', dtype: '' })
+  const inside = drawnInside(
+    'multivariateNormal',
+    random,
+    options,
+    (key, found) => multivariateNormal(key, shape, found),
+    false,
+  )
+  if (inside) return inside
   const dtype = floatDType('multivariateNormal', options.dtype)
   const numbers = (name: 'covariance' | 'mean', x: unknown) =>
     convert(constants('multivariateNormal', name, x), 'float64', 'multivariateNormal')

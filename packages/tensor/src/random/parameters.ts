@@ -53,7 +53,10 @@ export function constants(operation: string, name: string, value: unknown): Tens
   if (!isStrided(value)) return fail(operation, `${name} is ${told(value)}; it must be a tensor of numbers`)
   const x = asTensor(operation, value)
   if (x.tracing)
-    fail(operation, `${name} is inside a derivative, which a draw has not; draw, then scale and shift by ops`)
+    fail(
+      operation,
+      `${name} is inside a transform; draw from a key, such as key(random), or scale and shift the draw by ops`,
+    )
   return x
 }
 

@@ -7,6 +7,7 @@ import type { RandomSource } from './key.ts'
 import { checkSource, drawEach, type Parameter, parameter, type Range } from './parameters.ts'
 import { logPoisson } from './saddle-point.ts'
 import type { Stream } from './stream.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface PoissonOptions {
   /** The mean, by default 1. */
@@ -31,6 +32,8 @@ export function poisson(random: RandomSource, shape: Shape, options: PoissonOpti
   checkSource('poisson', random)
   checkShape('poisson', shape)
   checkOptions('poisson', options, { mean: '' })
+  const inside = drawnInside('poisson', random, options, (key, found) => poisson(key, shape, found))
+  if (inside) return inside
   const mean = parameter('poisson', 'mean', options.mean, shape, counts, 1)
   return drawEach('poisson', random, shape, 'int32', [mean], (random, m) =>
     m < 10 ? byProducts(random, m) : byRejection(random, m),

@@ -18,6 +18,7 @@ import {
   type Range,
 } from './parameters.ts'
 import type { Stream } from './stream.ts'
+import { drawnInside } from './with-operands.ts'
 
 export interface TruncatedNormalOptions<D extends FloatDType = FloatDType> {
   /** The least number, by default −∞. */
@@ -53,6 +54,14 @@ export function truncatedNormal<D extends FloatDType = 'float64'>(
   checkSource('truncatedNormal', random)
   checkShape('truncatedNormal', shape)
   checkOptions('truncatedNormal', options, { low: '', high: '', mean: '', std: '', dtype: '' })
+  const inside = drawnInside(
+    'truncatedNormal',
+    random,
+    options,
+    (key, found) => truncatedNormal(key, shape, found),
+    false,
+  )
+  if (inside) return inside
   const dtype = floatDType('truncatedNormal', options.dtype) as D
   const of = (name: 'low' | 'high' | 'mean' | 'std', otherwise: number, range: Range) =>
     parameter('truncatedNormal', name, options[name], shape, range, otherwise)

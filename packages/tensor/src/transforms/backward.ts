@@ -36,7 +36,8 @@ export interface Pull {
   /** The nodes on which the outputs depend, oldest first. The other places are undefined. */
   readonly nodes: readonly (Start | Node | undefined)[]
   /**
-   * The name of an op of derivative 0, if the outputs depend on the inputs through such ops alone.
+   * The name of an op of derivative 0, if the outputs depend on the inputs through such ops alone,
+   * and the function applied no other ops: a derivative inside it did, and may be 0 everywhere.
    * Call it before a pullback with `release`.
    */
   readonly cut: () => string | undefined
@@ -115,7 +116,8 @@ export function pull(
           else name ??= node.op!.name
         })
       })
-      return ends.some(end => moves[end]) ? undefined : name
+      // The inputs come first; after them an op that led to no output is missing.
+      return nodes.includes(undefined, inputs.length) || ends.some(end => moves[end]) ? undefined : name
     },
     pullback(cotangents, release) {
       const found: Found = []

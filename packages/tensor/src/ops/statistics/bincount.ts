@@ -9,6 +9,7 @@ import { sameShape } from '../../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { castAs } from '../elementwise/cast.ts'
+import { mul } from '../elementwise/mul.ts'
 import { scatterAdd } from '../indexing/gather-scatter.ts'
 import { reshape } from '../shape/reshape.ts'
 
@@ -26,9 +27,14 @@ export const bincountOp: Op<{ readonly minlength?: number }> = {
   name: 'bincount',
   forward([x], { minlength = 0 }) {
     const { data, offset, size } = compact(x, 'bincount')
-    const out = allocate('bincount', 'int32', [minlength])
+    let length = minlength
+    for (let i = offset; i < offset + size; i++) {
+      if (data[i] < 0) fail('bincount', `a number is ${data[i]}; all must be at least 0`)
+      if (data[i] >= length) length = data[i] + 1
+    }
+    const out = allocate('bincount', 'int32', [length])
     for (let i = 0; i < size; i++) out[data[offset + i]]++
-    return new Tensor<DType>('int32', out, [minlength])
+    return new Tensor<DType>('int32', out, [length])
   },
   derivative: null,
 }
@@ -36,7 +42,8 @@ export const bincountOp: Op<{ readonly minlength?: number }> = {
 /**
  * How often each of the numbers 0, 1, 2, … occurs, or the sum of the weights of each. That sum has
  * a derivative in the weights. The length is one more than the largest number, and at least
- * `minlength`. Throws for negative numbers and for floats.
+ * `minlength`; inside `vmap` it must be the same for all examples. Throws for negative numbers and
+ * for floats.
  *
  * @example
  * bincount(tensor([0, 2, 2], { dtype: 'int32' })).toArray() // [1, 0, 2]
@@ -53,22 +60,23 @@ export function bincount(x: Arg, options: BincountOptions = {}): Tensor {
   const t = asTensor('bincount', x)
   if (t.dtype !== 'int32' && t.dtype !== 'bool')
     fail('bincount', `the numbers are ${t.dtype}; cast them to int32`)
-  const { data, offset, size } = compact(t, 'bincount')
-  let length = minlength
-  for (let i = offset; i < offset + size; i++) {
-    if (data[i] < 0) fail('bincount', `a number is ${data[i]}; all must be at least 0`)
-    if (data[i] >= length) length = data[i] + 1
-  }
-  return counted('bincount', t, length, weights)
+  const counts: Tensor = apply(bincountOp, [t], { minlength })
+  return weights === undefined ? counts : weighted('bincount', t, counts, weights)
 }
 
-/** The counts, or the sums of the weights, of numbers below `length`. */
+/** The counts, or the sums of the weights, of numbers from 0 below `length`. */
 export function counted(name: string, x: Tensor, length: number, weights: Arg | undefined): Tensor {
-  if (weights === undefined) return apply(bincountOp, [x], { minlength: length })
+  return weights === undefined
+    ? apply(bincountOp, [x], { minlength: length })
+    : weighted(name, x, zeros([length], { dtype: 'int32' }), weights)
+}
+
+/** The sums of the weights of each number. The numbers of `counts` do not matter, its length does. */
+function weighted(name: string, x: Tensor, counts: Tensor, weights: Arg): Tensor {
   const w = asTensor(name, weights)
   if (!sameShape(w.shape, x.shape))
     fail(name, `weights of shape ${show(w.shape)} for shape ${show(x.shape)}; they must be equal`)
   const values = w.dtype === 'bool' ? castAs(name, w, 'int32') : w
   const places = castAs(name, reshape(x, [-1]), 'int32')
-  return scatterAdd(zeros([length], { dtype: values.dtype }), places, reshape(values, [-1]))
+  return scatterAdd(castAs(name, mul(counts, 0), values.dtype), places, reshape(values, [-1]))
 }

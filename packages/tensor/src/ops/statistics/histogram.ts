@@ -3,15 +3,18 @@ import { type FloatOf, floatOf } from '../../array/dtype.ts'
 import { fail, show, told } from '../../array/error.ts'
 import { asTensor, isStrided } from '../../array/operands.ts'
 import { checkOptions, checkWhole } from '../../array/options.ts'
-import { linspace } from '../../array/range.ts'
+import { arange, linspace } from '../../array/range.ts'
 import type { Arg, DTypeOf, NdarrayLike, Tensor } from '../../array/tensor.ts'
 import { within } from '../../array/within.ts'
+import { stopGradient } from '../../trace/stop-gradient.ts'
 import { diff } from '../along-axis/diff.ts'
+import { add } from '../elementwise/add.ts'
 import { cast } from '../elementwise/cast.ts'
-import { equal } from '../elementwise/compare.ts'
+import { equal, less } from '../elementwise/compare.ts'
 import { div } from '../elementwise/div.ts'
 import { mul } from '../elementwise/mul.ts'
 import { nextafter } from '../elementwise/nextafter.ts'
+import { sub } from '../elementwise/sub.ts'
 import { where } from '../elementwise/where.ts'
 import { searchsorted } from '../indexing/searchsorted.ts'
 import { slice } from '../indexing/slice.ts'
@@ -37,7 +40,8 @@ export interface HistogramOptions<W = Arg | undefined, B extends boolean = boole
  * The number of elements in each bin, or the sum of their weights, and the edges of the bins. A bin
  * includes its lower edge; the last bin also includes its upper edge. NaN and elements outside the
  * bins are left out. Counts are constant for a derivative. Sums of weights have a derivative in the
- * weights. Throws for edges that are not in ascending order, and for a range that is not finite.
+ * weights. Throws for edges that are not in ascending order, and for a range that is not finite;
+ * inside `jit` and `vmap` neither is checked.
  *
  * @example
  * const { counts, edges } = histogram(tensor([1, 2, 2, 4]), { bins: 3 })
@@ -79,10 +83,22 @@ function equalBins(x: Tensor, bins: number, range: HistogramOptions['range']): T
   checkWhole('histogram', 'the number of bins', bins, 1)
   if (range !== undefined && !(Array.isArray(range) && range.length === 2))
     fail('histogram', `range ${told(range)} is not [low, high]`)
-  const [low, high] = range ?? (x.size > 0 ? [min(x).item(), max(x).item()] : [0, 1])
+  const known = stopGradient(x)
+  if (known.tracing && range === undefined && x.size > 0) return binsBetween(min(known), max(known), bins)
+  const [low, high] = range ?? (x.size > 0 ? [min(known).item(), max(known).item()] : [0, 1])
   if (!(low <= high && Number.isFinite(high - low)))
     fail('histogram', `the range is [${told(low)},${told(high)}]; give two finite numbers in ascending order`)
   return low < high ? linspace(low, high, bins + 1) : linspace(low - 0.5, high + 0.5, bins + 1)
+}
+
+/** The edges of `linspace` by ops, for ends that are inside a transform. */
+function binsBetween(low: Tensor, high: Tensor, bins: number): Tensor {
+  const wide = less(low, high)
+  const first: Tensor = where(wide, low, sub(low, 0.5))
+  const last: Tensor = where(wide, high, add(high, 0.5))
+  const [from, to] = [cast(first, 'float64'), cast(last, 'float64')]
+  const inner = add(mul(arange(1, bins), div(sub(to, from), bins)), from)
+  return concatenate([reshape(from, [1]), inner, reshape(to, [1])])
 }
 
 function givenEdges(bins: unknown): Tensor {
@@ -92,10 +108,12 @@ function givenEdges(bins: unknown): Tensor {
   const edges = numbers ? tensor(bins) : asTensor('histogram', bins as NdarrayLike)
   if (edges.ndim !== 1 || edges.size < 2)
     fail('histogram', `edges of shape ${show(edges.shape)}; give at least two along one axis`)
-  const list = [...edges.values()]
+  const known = stopGradient(edges)
+  if (known.tracing) return known
+  const list = [...known.values()]
   list.forEach((edge, i) => {
     if (i > 0 && !(edge >= list[i - 1]))
       fail('histogram', `edge ${i} is ${edge}, after ${list[i - 1]}; edges must be in ascending order`)
   })
-  return edges
+  return known
 }
