@@ -61,7 +61,7 @@ const walk = (layout: OutputLayout, fieldIn: FieldIn): unknown[] => {
   let time = 0
   for (let step = 0; step < 120; step++) {
     // Small and large changes, some beyond the range of the exponential, and none.
-    const { outputs, drift, isDirty } = pushed.records
+    const { outputs, drift, isDirty, changed: ofClasses } = pushed.records
     const changed = random.integer(layout.slotClass.length)
     const scale = [0, 1e-3, 1, 30, 500, 1e3][random.integer(6)]
     outputs[recordLength * changed + inOutput] += scale * random.normal()
@@ -69,7 +69,7 @@ const walk = (layout: OutputLayout, fieldIn: FieldIn): unknown[] => {
     const count = 1 + random.integer(size)
     if (step % 3 > 0) time += random.double()
     seen.push(pushed.evaluate(samples.subarray(size - count), count, time, field), drift.slice())
-    seen.push(isDirty.slice())
+    seen.push(isDirty.slice(), ofClasses.slice())
     if (step % 7 === 0) seen.push(pushed.loss())
     if (step % 20 === 19) seen.push(pushed.state())
     if (step === 60) {

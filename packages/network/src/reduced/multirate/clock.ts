@@ -99,7 +99,11 @@ export const accrue = (state: ClockState, time: number): void => {
 }
 
 /** Measures the drift of a class's gradients from this time on. */
-export const compareFromNow = (clock: Clock, { records: { outputs } }: PushedOutputs, time: number): void => {
+export const compareFromNow = (
+  clock: Clock,
+  { records: { outputs, drift } }: PushedOutputs,
+  time: number,
+): void => {
   if (!isOwn(clock)) return
   const { block, state } = clock
   for (let at = 0; at < block.slot.length; at++) {
@@ -107,6 +111,7 @@ export const compareFromNow = (clock: Clock, { records: { outputs } }: PushedOut
     outputs[record + inGradientAt] = outputs[record + inGradient]
   }
   state.drift = 0
+  drift[block.classOf[0]] = 0
   state.excess = 0
   state.excessAt = time
 }

@@ -27,21 +27,23 @@ export const driftsOf = (pushed: PushedOutputs, layout: OutputLayout, own: reado
   return {
     lend: () => {
       // The factors of drifts are 0 in slots that no own neuron meets.
-      if (!hasScales) pushed.setScales(slotScales(layout, own))
+      if (hasScales) return
       hasScales = true
+      pushed.setScales(slotScales(layout, own))
       const { drift } = pushed.records
       for (let i = 0; i < drift.length; i++) drift[i] = own[i].state.drift
     },
     note: time => {
-      const { drift, isDirty } = pushed.records
-      for (let i = 0; i < drift.length; i++) {
-        if (isDirty[i] === 0) continue
+      const { drift, isDirty, changed: fresh } = pushed.records
+      for (let c = 1; c <= fresh[0]; c++) {
+        const i = fresh[c]
         isDirty[i] = 0
         const { state } = own[i]
         accrue(state, time)
         state.drift = drift[i]
         changed.push(i)
       }
+      fresh[0] = 0
     },
     schedule: (time, tolerance) => {
       for (const ofClass of changed) schedule(own[ofClass].state, time, tolerance)

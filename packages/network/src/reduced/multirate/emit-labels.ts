@@ -37,6 +37,7 @@ export interface LabelPasses {
     slotClass: number,
     drift: number,
     isDirty: number,
+    changed: number,
     size: number,
   ): number
 }
@@ -134,13 +135,13 @@ const emitShares = (module: ModuleWriter, exp: Exp): Shares =>
     ]
   })
 
-const evaluateTypes = ['i32', 'f64', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'] as const
+const evaluateTypes = ['i32', 'f64', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'] as const
 
 const emitEvaluate = (module: ModuleWriter, sharesOf: Shares): Callable<typeof evaluateTypes, 'f64'> =>
   module.func(null, evaluateTypes, 'f64', (f, sample, time, outputs, shares, slotClass, ...drifts) => {
-    const [drift, isDirty, size] = drifts
+    const [drift, isDirty, changed, size] = drifts
     const { first, end, own, rest, load } = addressesOf(f, sample)
-    const [at, place] = f.locals('i32', 2)
+    const [at, place, flag] = f.locals('i32', 3)
     const [others, whole, perSample, past, pull, pushed, before] = f.locals('f64', 7)
     const [gradient, push, compared, more, upward, slope] = f.locals('f64', 6)
     /** Adds the push since the sample's time to the integrals. */
@@ -167,7 +168,13 @@ const emitEvaluate = (module: ModuleWriter, sharesOf: Shares): Callable<typeof e
       more.set(f64.sub(f64.abs(f64.sub(gradient, compared)), f64.abs(f64.sub(before, compared)))),
       when(i32.and(f64.ne(more, f64.const(0)), f64.ne(of(at, record.inScale), f64.const(0))), [
         place.set(i32.load(entryOf(slotClass, outputs, at, classShift))),
-        i32.store(i32.add(isDirty, i32.shl(place, i32.const(2))), i32.const(1)),
+        flag.set(i32.add(isDirty, i32.shl(place, i32.const(2)))),
+        when(i32.eqz(i32.load(flag)), [
+          i32.store(flag, i32.const(1)),
+          flag.set(i32.add(i32.load(changed), i32.const(1))),
+          i32.store(changed, flag),
+          i32.store(i32.add(changed, i32.shl(flag, i32.const(2))), place),
+        ]),
         place.set(i32.add(drift, i32.shl(place, i32.const(3)))),
         f64.store(place, f64.add(f64.load(place), f64.mul(more, of(at, record.inScale)))),
       ]),
@@ -233,10 +240,11 @@ const emitList = (
     'i32',
     'i32',
     'i32',
+    'i32',
     'f64',
   ]
   module.func('evaluate', types, 'f64', (f, list, number, samples, time, outputs, shares, ...rest) => {
-    const [slotClass, drift, isDirty, size] = rest
+    const [slotClass, drift, isDirty, changed, size] = rest
     const [end, next, ahead, sum] = f.locals('i32', 4)
     const due = f.local('f64')
     const recordOf = (entry: Expr<'i32'>): Expr<'i32'> =>
@@ -259,7 +267,7 @@ const emitList = (
           due.set(
             f64.min(
               due,
-              evaluate.call(recordOf(list), time, outputs, shares, slotClass, drift, isDirty, size),
+              evaluate.call(recordOf(list), time, outputs, shares, slotClass, drift, isDirty, changed, size),
             ),
           ),
           advance(list, 4),

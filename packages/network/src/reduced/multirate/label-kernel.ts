@@ -45,14 +45,26 @@ export const labelKernel = (
     .exports as unknown as LabelPasses
   placeTables({ doubles: records.tables })
   const ownRecord = writeSamples(records, layout, label)
-  const { shares, slotClass, drift, isDirty, list } = records
+  const { shares, slotClass, drift, isDirty, changed, list } = records
   const { size } = layout
   const [atSamples, atOutputs, atShares] = [samples, outputs, shares].map(({ byteOffset }) => byteOffset)
   const [atClass, atDrift, atDirty] = [slotClass, drift, isDirty].map(({ byteOffset }) => byteOffset)
-  const atList = list.byteOffset
+  const [atChanged, atList] = [changed, list].map(({ byteOffset }) => byteOffset)
   return {
     evaluate: (count, time) =>
-      evaluate(atList, count, atSamples, time, atOutputs, atShares, atClass, atDrift, atDirty, size),
+      evaluate(
+        atList,
+        count,
+        atSamples,
+        time,
+        atOutputs,
+        atShares,
+        atClass,
+        atDrift,
+        atDirty,
+        atChanged,
+        size,
+      ),
     terms: into => {
       for (let n = 0, at = 0; n < size; n++, at += sampleLength) {
         const whole = samples[at + inWhole]

@@ -143,7 +143,7 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
   /** `evaluate` in plain TypeScript. */
   const evaluateSample = (n: number, time: number, field: SampleField): number => {
     const { firstSlot, slotClass } = layout
-    const { samples, outputs: table, drift, isDirty } = records
+    const { samples, outputs: table, drift, isDirty, changed } = records
     const ofSample = sampleLength * n
     const slot = firstSlot[n]
     const width = firstSlot[n + 1] - slot
@@ -174,7 +174,10 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
       const scale = table[at + inScale]
       if (more === 0 || scale === 0) continue
       const of = slotClass[slot + i]
-      isDirty[of] = 1
+      if (isDirty[of] === 0) {
+        isDirty[of] = 1
+        changed[++changed[0]] = of
+      }
       drift[of] += more * scale
     }
     if (hasRest) {

@@ -53,6 +53,8 @@ export interface Records {
   /** [k] Σ |change of ∂L/∂F since the class moved| · scale, and whether it has changed. */
   readonly drift: Float64Array
   readonly isDirty: Int32Array
+  /** [1 + k] how many classes have changed, and which. */
+  readonly changed: Int32Array
   /** What the kernel keeps of each output, e^(F − largest), and the class of each slot. */
   readonly shares: Float64Array
   readonly slotClass: Int32Array
@@ -71,7 +73,7 @@ export const recordsFor = (layout: OutputLayout, tableLength: number, forKernel:
   const count = outputCount(layout)
   const lengths = [tableLength, sampleLength * size, recordLength * count, count, classes]
   const doubles = lengths.reduce((sum, length) => sum + length, 0)
-  const total = bytes * doubles + 4 * (classes + count + size)
+  const total = bytes * doubles + 4 * (2 * classes + 1 + count + size)
   const memory =
     forKernel && kernelState().webAssembly
       ? new (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly.Memory({
@@ -86,7 +88,12 @@ export const recordsFor = (layout: OutputLayout, tableLength: number, forKernel:
     return array
   }
   const [tables, samples, outputs, shares, drift] = lengths.map(take)
-  const slotClass = new Int32Array(buffer, end + 4 * classes, count)
+  const takeInts = (length: number): Int32Array => {
+    const array = new Int32Array(buffer, end, length)
+    end += 4 * length
+    return array
+  }
+  const [isDirty, changed, slotClass, list] = [classes, 1 + classes, count, size].map(takeInts)
   slotClass.set(layout.slotClass)
   return {
     memory,
@@ -95,8 +102,9 @@ export const recordsFor = (layout: OutputLayout, tableLength: number, forKernel:
     outputs,
     shares,
     drift,
-    isDirty: new Int32Array(buffer, end, classes),
+    isDirty,
+    changed,
     slotClass,
-    list: new Int32Array(buffer, end + 4 * (classes + count), size),
+    list,
   }
 }
