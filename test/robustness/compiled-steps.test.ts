@@ -1,5 +1,25 @@
 /** Training with a compiled step in one synchronous loop, as long as a user's. */
-import { jit, matmul, relu, stream, sum, type Tensor, tensor, valueAndGrad } from '@multiview/tensor'
+import {
+  adam,
+  dropout,
+  foldIn,
+  grad,
+  jit,
+  key,
+  less,
+  matmul,
+  relu,
+  scan,
+  stream,
+  sum,
+  type Tensor,
+  tanh,
+  tensor,
+  valueAndGrad,
+  vmap,
+  whileLoop,
+  zeros,
+} from '@multiview/tensor'
 import { kernelState } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 import { long } from './effort.ts'
@@ -45,5 +65,53 @@ test.each(runs)(title, { timeout: 300_000 }, (steps, samples, inputs, hidden) =>
   const after = run(0.9 * steps)
   expect(value).toBeLessThan(first)
   expect(after - before).toBeLessThan(150 * 2 ** 20)
+  expect(kernelState().bytes).toBe(kernels)
+})
+
+const calls = long ? 100_000 : 5000
+
+test(`${calls} calls of compiled loops with Adam keep memory flat`, { timeout: 1_800_000 }, () => {
+  const xs = drawn('rows', 6, 3, 4)
+  type Cell = { w: Tensor; u: Tensor }
+  const cell = (p: Cell, h: Tensor, x: Tensor): Tensor => tanh(matmul(h, p.w).add(matmul(x, p.u))) as Tensor
+  const loss = (p: Cell, k: Tensor): Tensor => {
+    const [h] = scan(
+      (h: Tensor, x: Tensor) => [cell(p, h, x), null],
+      zeros([3, 8]),
+      dropout(xs, k, { rate: 0.1 }),
+    )
+    return sum(h.sub(0.5).mul(h.sub(0.5))) as Tensor
+  }
+  const rule = adam({ learningRate: 0.001 })
+  const step = jit((p: Cell, s: ReturnType<typeof rule.init>, i: Tensor) =>
+    rule.update(p, grad(loss)(p, foldIn(key(3), i)), s),
+  )
+  const halved = jit(
+    vmap((x: Tensor) =>
+      whileLoop(
+        (y: Tensor) => less(1, y),
+        (y: Tensor) => y.mul(0.5),
+        x,
+      ),
+    ),
+    { reuseResults: true },
+  )
+  const start: Cell = { w: drawn('w', 8, 8), u: drawn('u', 4, 8) }
+  let now = { params: start, state: rule.init(start) }
+  const last = (): number => loss(now.params, key(1)).item() as number
+  const first = last()
+  const run = (count: number): number => {
+    for (let i = 0; i < count; i++) {
+      now = step(now.params, now.state, now.state.step)
+      halved(tensor([3, 17, i]))
+    }
+    return process.memoryUsage().rss
+  }
+  const before = run(calls / 10)
+  const kernels = kernelState().bytes
+  const after = run(0.9 * calls)
+  expect(now.state.step.item()).toBe(calls)
+  expect(last()).toBeLessThan(first)
+  expect(after - before).toBeLessThan(100 * 2 ** 20)
   expect(kernelState().bytes).toBe(kernels)
 })
