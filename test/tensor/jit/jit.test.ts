@@ -2,7 +2,6 @@ import {
   add,
   checkpoint,
   customVjp,
-  det,
   exp,
   floor,
   grad,
@@ -368,16 +367,5 @@ describe('functions whose way depends on numbers', () => {
       [0.1, 0.2],
     ])
       expect(compiled(tensor(values)).item()).toBe(vectorNorm(tensor(values)).item())
-  })
-
-  test('the derivative of det, which has another rule where a matrix is singular, is refused', () => {
-    expect(() =>
-      jit(grad((x: Tensor) => det(x)))(
-        tensor([
-          [1, 2],
-          [3, 4],
-        ]),
-      ),
-    ).toThrow('the function read numbers of a traced tensor')
   })
 })
