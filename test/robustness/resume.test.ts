@@ -32,7 +32,7 @@ beforeAll(() => {
      const names = { seed: 1, dataset: 'd', initialization: 'i' }
      const settings = {
        ...regimes.limit, initialScale: 1e-4,
-       temperature: 1, distillationRate: 10, teacherScale: 10, targetReach: 0.5,
+       temperature: 1, distillationRate: 10, teacherScale: 10, mask: 'kept', targetReach: 0.5,
      }
      const teacher = () => trainReducedModel({ ...settings, maxSteps: 300 }, { ...names, initialization: 't' }).outputs
      const task = {

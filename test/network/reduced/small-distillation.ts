@@ -21,6 +21,7 @@ export const taughtAtTen: Settings & DistillationSettings = {
   temperature: 1,
   distillationRate: 10,
   teacherScale: 10,
+  mask: 'kept',
   targetReach: 0.99,
 }
 

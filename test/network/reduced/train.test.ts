@@ -34,6 +34,7 @@ const settings: Settings & DistillationSettings = {
   temperature: 1,
   distillationRate: 10,
   teacherScale: 10,
+  mask: 'kept',
   targetReach: 0.9,
   maxSteps: 1500,
 }

@@ -228,6 +228,7 @@ export const theoremsRegime = (classes: number): Settings & DistillationSettings
   targetMargin: 0,
   ...fullBatchDescent,
   distillationRate: classes,
+  mask: 'kept',
   targetReach: 0.998,
 })
 

@@ -43,8 +43,15 @@ export const fieldOfLabels =
     label,
   })
 
+/** The settings of (4.4). */
+interface DistillationStep {
+  readonly temperature: number
+  readonly distillationRate: number
+  readonly mask: 'kept' | 'none'
+}
+
 /**
- * The cross-entropy plus `distillationRate` times the distillation (4.4), with its mask.
+ * The cross-entropy plus `distillationRate` times the distillation (4.4).
  *
  * @param teacher its outputs, scaled by Θ~(1), in `teacherLayout`.
  */
@@ -53,7 +60,7 @@ export const fieldOfTeacher =
     label: Int32Array,
     teacherLayout: OutputLayout,
     teacher: Float64Array,
-    { temperature, distillationRate }: { temperature: number; distillationRate: number },
+    { temperature, distillationRate, mask }: DistillationStep,
   ): FieldIn =>
   layout =>
     weightedTerms(
@@ -62,7 +69,10 @@ export const fieldOfTeacher =
         [1, crossEntropyTerm(label, layout.classes, layout)],
         [
           distillationRate,
-          distillationTerm(layout, relaid(teacherLayout, teacher, layout), { temperature, masked: true }),
+          distillationTerm(layout, relaid(teacherLayout, teacher, layout), {
+            temperature,
+            masked: mask === 'kept',
+          }),
         ],
       ],
       false,

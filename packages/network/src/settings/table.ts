@@ -262,6 +262,12 @@ const distillation = {
     spellings: ['Theta', 'theta', 'Θ', 'Θ~', 'Θ̃(1)'],
   }),
   /**
+   * Where an output is at the truncation, τ²F ≥ 1: `kept` keeps the derivative of the truncation,
+   * so that the output is not pushed; `none` pushes it as well, which is (4.4) as we reconstruct
+   * it.
+   */
+  mask: choice('whether (4.4) has the derivative of its truncation: kept, or none', ['kept', 'none']),
+  /**
    * Distillation is done at this coverage: the share of the (sample, class) pairs at the truncation
    * level in the teacher that the student has matched.
    */

@@ -163,6 +163,7 @@ const others: Partial<Record<SettingName, unknown>> = {
   labelSmoothing: 0.1,
   featureBasis: 'random',
   noiseSpan: 'off features',
+  mask: 'none',
   targetReach: 0.3,
 }
 /**
