@@ -53,7 +53,7 @@ export const denseToLimit: Claim<Draws> = {
   bound: { low: -0.65, high: -0.35 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  // Power (docs/power.md): full 0.99999.
+  // Power (docs/power.md): full 1.00000.
   sizes: { quick: size(16), standard: size(72), full: size(72) },
 
   check(settings) {

@@ -32,7 +32,7 @@ export const kernelRegime: Claim<ContrastDraws> = {
   bound: { low: 1, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  // Power (docs/power.md): full 0.99990.
+  // Power (docs/power.md): full 1.00000.
   sizes: { quick: size(8), standard: size(32), full: size(32) },
   check: needsNoFeatureNoise,
 

@@ -87,7 +87,7 @@ export const theorem4SelfDistillation: Claim<Draws> = {
   bound,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
-  // Power (docs/power.md): quick 1.00000, full 0.99999.
+  // Power (docs/power.md): quick 1.00000, full 1.00000.
   sizes: {
     quick: size(sharedDataSets.quick),
     standard: size(sharedDataSets.standard),

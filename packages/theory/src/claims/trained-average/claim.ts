@@ -43,7 +43,7 @@ export const trainedAverage: Claim<Draws> = {
   bound: { low: null, high: 0.25 },
   boundSource: 'chosen',
   presets: ['full'],
-  // Power (docs/power.md): full 1.00000.
+  // Power (docs/power.md): full 0.99996.
   sizes: { quick: size(8), standard: size(10), full: size(20) },
   check(settings) {
     needsLottery(settings)
