@@ -50,7 +50,8 @@ export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>)
   const outputsOf = jit(network.outputs)
   const { preactivations } = network
   const largestOf =
-    preactivations && jit((at: P, along: P) => jvp(preactivations, [at], [along as never]).map(largestOfRows))
+    preactivations &&
+    jit((at: P, along: P) => jvp(preactivations, [at] as never, [along as never]).map(largestOfRows))
   let parameters = network.parameters
   let change: P | null = null
   let pullback: ((outputGradient: Tensor) => [P]) | null = null
@@ -59,7 +60,7 @@ export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>)
     size,
     parameters: () => parameters,
     outputs: () => {
-      const [outputs, pull] = vjp(outputsOf, [parameters])
+      const [outputs, pull] = vjp(outputsOf, [parameters] as never)
       pullback = pull as (outputGradient: Tensor) => [P]
       return numbersOf(outputs.reshape([size, classes]))
     },

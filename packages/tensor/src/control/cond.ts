@@ -3,7 +3,7 @@ import { fail, show, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { Tape } from '../trace/tape.ts'
-import type { Flat } from '../transforms/tree.ts'
+import type { Flat, TreeLike } from '../transforms/tree.ts'
 import { branched } from './branch-op.ts'
 import { joined } from './examples.ts'
 import { record, sampleOf } from './program.ts'
@@ -30,7 +30,7 @@ export function cond<A extends unknown[], R>(
   condition: Tensor | boolean,
   yes: (...args: A) => R,
   no: (...args: A) => NoInfer<Carried<R>>,
-  ...args: A
+  ...args: A & { [K in keyof A]: TreeLike<A[K]> }
 ): Carried<R> {
   checkFunction('cond', yes, 'second argument')
   checkFunction('cond', no, 'third argument')
@@ -41,9 +41,9 @@ export function cond<A extends unknown[], R>(
       `the condition is ${chosen instanceof Tensor ? `${chosen.dtype} ${show(chosen.shape)}` : told(chosen)}; give a 0-d ` +
         'bool tensor, such as greater(x, 0)',
     )
-  const given = flatOf<A>('cond', 'argument ', args)
+  const given = flatOf<A>('cond', 'argument ', args as A)
   const known = onlyTaped(chosen)
-  if (known) return (known.item() ? yes : no)(...args) as Carried<R>
+  if (known) return (known.item() ? yes : no)(...(args as A)) as Carried<R>
   const forms: Flat<Carried<R>>[] = []
   const [a, b] = [yes, no].map(f =>
     record('cond', given.leaves.map(sampleOf), inputs => {

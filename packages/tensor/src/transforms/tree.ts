@@ -28,6 +28,9 @@ export type TreeLike<T> = unknown extends T
           : never
         : never
 
+/** A list of arguments, if each of them is a tree. */
+export type TreeList<A extends unknown[]> = readonly [...A] & { readonly [K in keyof A]: TreeLike<A[K]> }
+
 /**
  * The tensors of a tree in the order of its keys, and a function that rebuilds a tree of this form
  * from as many tensors.

@@ -5,7 +5,7 @@ import { checkList, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/elementwise/cast.ts'
 import { type Pull, pull, refuseCut } from './backward.ts'
-import { type Flat, flatten } from './tree.ts'
+import { type Flat, flatten, type TreeList } from './tree.ts'
 
 /**
  * The same form with tensors of any dtype. Cotangents and tangents are cast to the dtype of the
@@ -27,7 +27,7 @@ export type Like<T> = T extends Tensor ? Tensor : { readonly [K in keyof T]: Lik
  */
 export function vjp<A extends unknown[], R>(
   f: (...args: A) => R,
-  args: readonly [...A],
+  args: TreeList<A>,
 ): [value: R, pullback: (cotangent: Like<R>) => A] {
   const { rebuild, form, outputs, pullback } = followed('vjp', f, args)
   return [
@@ -48,7 +48,7 @@ export function vjp<A extends unknown[], R>(
  */
 export function jvp<A extends unknown[], R>(
   f: (...args: A) => R,
-  args: readonly [...A],
+  args: TreeList<A>,
   tangents: { readonly [K in keyof A]: Like<A[K]> },
 ): [value: R, change: R] {
   const { leaves, form, outputs, pullback } = followed('jvp', f, args)
@@ -66,7 +66,7 @@ export function jvp<A extends unknown[], R>(
 function followed<A extends unknown[], R>(
   name: string,
   f: (...args: A) => R,
-  args: readonly [...A],
+  args: TreeList<A>,
 ): { leaves: readonly Tensor[]; rebuild: Flat<A>['rebuild']; form: Flat<R> } & Pull {
   checkCall(name, f, args)
   const { leaves, paths, rebuild } = flatten<A>(name, args as unknown as A, true)
