@@ -8,7 +8,7 @@
 //   node scripts/docs-from-run.mjs quick          # README, table and figures
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs beyond         # docs/beyond.md
-//   node scripts/docs-from-run.mjs as-stated      # docs/paper-start.md
+//   node scripts/docs-from-run.mjs as-stated      # docs/paper-start.md, docs/departures.md
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
 // A run of preset quick changes only the README, the first table of docs/results.md, the figures of
@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url'
 import { fill as fillFile } from '../docs-tools/marks.mjs'
 import { table } from '../docs-tools/table.mjs'
 import { wrapped } from '../docs-tools/wrapped.mjs'
+import { variants } from '../packages/theory/dist/claims/departures/variants.js'
 import { claimsOf, claims as known } from '../packages/theory/dist/index.js'
 import { settingsOfTheorem, settingsOfTheorems, settingsTogether, theoremIds } from './theorem-settings.mjs'
 
@@ -116,8 +117,8 @@ const settings = () => {
   if (theorems.length === theoremIds.length) fill('results.md', 'settings', settingsOfTheorems(theorems))
 }
 
-/** The measurement of every claim of the run, one row per claim, between the marks of this name. */
-const claims = (mark, more = '', page = 'results.md') => {
+/** The measurement of these claims, one row per claim, between the marks of this name. */
+const claims = (mark, more = '', page = 'results.md', of = made.claims) => {
   const side = limit => (limit === null ? 'none' : digits(limit, 4))
   const interval = ({ value, low, high, n, unit }) => {
     if (value === null) return 'not measured'
@@ -127,7 +128,7 @@ const claims = (mark, more = '', page = 'results.md') => {
   }
   const measuredControl = ({ id, measured, verdict }) =>
     `\`${id}\`: ${measured.value === null ? 'not measured' : digits(measured.value)}, ${verdict}`
-  const rows = made.claims.map(({ id, regime, setting, measured, bound, verdict, control }) => [
+  const rows = of.map(({ id, regime, setting, measured, bound, verdict, control }) => [
     `\`${id}\``,
     regime,
     setting.classes ?? '',
@@ -337,6 +338,7 @@ const paperStart = () => {
   const claim = claimOf('paper-start')
   if (claim === undefined) return missing.push(`paper-start in ${join(report, 'report.json')}`)
   const seriesOf = role => claim.series.find(series => series.role === role)
+  claims('as-stated', '', 'paper-start.md', [claim])
   const { dataSets, dataSetsShown, fittedClasses } = claim.setting
   const range = (series, at) =>
     `${digits(series.value[at])} (${digits(series.low[at])} to ${digits(series.high[at])})`
@@ -360,6 +362,59 @@ const paperStart = () => {
     `(${fittedClasses.join(', ')}), of one at q = 4, and of ${dataSetsShown} elsewhere, with the least and the ` +
     `largest. The line reaches the window of Theorem 1 at k = ${limit(value)} [${limit(low)}, ${limit(high)}].`
   fill('paper-start.md', 'starts', `${table(head, rows)}\n\n${wrapped(line)}`)
+}
+
+/** The mean errors without each departure: on a page of their own, and on that of each theorem. */
+const departures = () => {
+  const claim = claimOf('departures')
+  if (claim === undefined) return missing.push(`departures in ${join(report, 'report.json')}`)
+  claims('as-stated', '', 'departures.md', [claim])
+  const { preset, seed } = made
+  const { dataSets, classes } = claim.setting
+  const within = ({ value, low, high }) =>
+    `${digits(value)}${low === null ? '' : ` [${digits(low)}, ${digits(high)}]`}`
+  const pointsOf = role => {
+    const { value, low, high } = claim.series.find(series => series.role === role)
+    return value.map((each, at) => within({ value: each, low: low[at], high: high[at] }))
+  }
+  const ofStudents = variants.map(({ words }) => {
+    const { measured: value, ...rest } = claim.conditions.find(({ name }) => name.endsWith(`mean: ${words}`))
+    return { ...rest, value }
+  })
+  const columns = [
+    ['one network', 'theorem-1.md', pointsOf('single-errors'), ({ ofStudent }) => ofStudent === undefined],
+    ['ensemble', 'theorem-2.md', pointsOf('ensemble-errors'), ({ ofStudent }) => ofStudent === undefined],
+    ['student, at its worst moment', 'theorem-3.md', ofStudents.map(within), () => true],
+    ['taught by one network', 'theorem-4.md', pointsOf('pair-errors'), () => true],
+  ]
+  const run = `Preset ${preset}, seed ${seed}, k = ${classes}, means of ${dataSets} data sets, errors in units of μ:`
+  const shown = columns.map(([, , values, has]) =>
+    variants.map((variant, at) => (has(variant) ? values[at] : 'as it is')),
+  )
+  const rows = variants.map(({ words }, at) => [
+    words,
+    ...shown.map(column => column[at]),
+    ofStudents[at].required,
+    pointsOf('student-steps')[at].replace(/ \[.*/, ''),
+  ])
+  const head = ['', ...columns.map(([name]) => name), 'students: required', 'steps']
+  const others = claim.conditions
+    .filter(({ name }) => !variants.some(({ words }) => name.endsWith(`mean: ${words}`)))
+    .map(({ name, measured: value, low, high, required }) => [
+      name,
+      within({ value, low, high }),
+      String(required),
+    ])
+  fill(
+    'departures.md',
+    'departures',
+    `${wrapped(run)}\n\n${table(head, rows)}\n\n${table(['condition', 'measured', 'required'], others)}`,
+  )
+  columns.forEach(([, page, values, has]) => {
+    const own = variants.flatMap((variant, at) => (has(variant) ? [[variant.words, values[at]]] : []))
+    const link = '[Departures](departures.md), each left out once:'
+    fill(page, 'departures', `${link} ${run[0].toLowerCase()}${run.slice(1)}\n\n${table(['', 'error'], own)}`)
+  })
 }
 
 /** The table of a sweep, one row per cell, followed by `figure`. */
@@ -445,7 +500,7 @@ if (made.preset === 'beyond') {
   ended()
 }
 if (made.preset === 'as-stated') {
-  claims('as-stated', '', 'paper-start.md')
+  departures()
   paperStart()
   figures()
   ended()

@@ -29,6 +29,7 @@ export const groups = [
       ['docs/contrasts.md', 'Contrasts'],
       ['docs/finite-size.md', 'Finite size'],
       ['docs/paper-start.md', 'The start of the paper'],
+      ['docs/departures.md', 'Departures'],
       ['docs/real-vectors.md', 'Real vectors'],
       ['docs/beyond.md', 'Beyond the paper'],
       ['docs/mixed-samples.md', 'Mixed samples'],

@@ -25,7 +25,7 @@ const scheduler = fakeScheduler({
 const environment = { node: 'v', platform: 'p', cpu: 'c', workers: 2, durationSeconds: 100, kernels: 'k' }
 
 /** The folder of a report of these claims. */
-const reported = async (preset: 'quick' | 'full', ids: readonly string[]): Promise<string> => {
+const reported = async (preset: 'quick' | 'full' | 'as-stated', ids: readonly string[]): Promise<string> => {
   const chosen = claims.filter(({ id }) => ids.includes(id))
   const request = checkRequest({
     preset: presets[preset],
@@ -80,4 +80,19 @@ test('a run of preset quick fills the README, its table of results and the pages
   expect(page('README.md')).toContain('Errors on data that show one view, preset quick, seed 3:')
   expect(page('docs/theorem-1.md')).toContain('The figure is of preset quick, seed 3, k = 40.')
   expect(page('docs/mechanism.md')).toBe(before)
+})
+
+test('a run of preset as-stated fills the page of departures and the lines of each theorem', async () => {
+  const { stderr } = script(await reported('as-stated', ['departures']))
+  expect(stderr).toMatch(/^missing, and left as it was:\n/)
+  expect(page('docs/departures.md')).toMatch(
+    /Preset as-stated, seed 3, k = 40, means of 8 data sets[\s\S]*\| τ = 1\/log² k \| as it is \| as it is \|/,
+  )
+  expect(page('docs/departures.md')).toMatch(/\| `departures` \| theorems \| 40 \|/)
+  // Teachers do not read τ, so that it changes nothing in Theorems 1 and 2.
+  for (const [at, hasTemperature] of [false, false, true, true].entries()) {
+    const text = page(`docs/theorem-${at + 1}.md`)
+    expect(text).toMatch(/each left out once: preset as-stated,\sseed\s3/)
+    expect(/\| τ = 1\/log² k \| 0/.test(text)).toBe(hasTemperature)
+  }
 })

@@ -88,10 +88,12 @@ export const teacherWith = (
 
 /** A taught network with these views. */
 export const studentWith = (
-  { settings: { classes, neurons } }: TaskOf<'distill' | 'self-distill'>,
+  task: TaskOf<'distill' | 'self-distill'>,
   views: Views,
   part: Partial<StudentRun> = {},
 ): StudentRun => {
+  const { classes, neurons } = task.settings
+  const count = task.kind === 'distill' ? task.moments : 1
   const own = new Float64Array(2 * classes * neurons)
   const moment = { own, promoted: nothing.promoted, step: 1, time: 1, trainingErrors: 0, reach: 1 }
   return {
@@ -100,8 +102,8 @@ export const studentWith = (
     strength: strengthOf(classes, views),
     own,
     isDone: true,
-    moments: Array.from({ length: 12 }, (_, j) =>
-      j < 11 ? moment : { ...moment, promoted: new Float64Array(4) },
+    moments: Array.from({ length: count }, (_, j) =>
+      j < count - 1 ? moment : { ...moment, promoted: new Float64Array(4) },
     ),
     distance: 0,
     outputs: new Float64Array(0),

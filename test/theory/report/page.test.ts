@@ -62,7 +62,7 @@ describe('the page', () => {
     const departures = [
       ['d is infinite', 'γ is 0', 'are silent', '‖ξ‖ is 0.5', 'P is 20'],
       ['a network learns both views of most classes', 'the claim paper-start (preset as-stated) measures it'],
-      ['The mask: ', 'outputs that grew without end', 'τ is 1', 'multiplied by 10', 'setting maxSteps'],
+      ['The mask: ', 'outputs grow without end', 'τ is 1', 'multiplied by 10', 'setting maxSteps'],
     ]
     for (const departure of departures.flat()) expect(html).toContain(departure)
   })
@@ -82,6 +82,7 @@ describe('the page', () => {
       'theorem-4-self-distillation',
       'figure-1',
       'self-distillation-rounds',
+      'departures',
     ])
   })
 

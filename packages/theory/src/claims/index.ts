@@ -4,6 +4,7 @@ import type { PresetName } from '../presets.ts'
 import type { Claim } from './claim.ts'
 import { darkKnowledge } from './dark-knowledge/claim.ts'
 import { denseToLimit } from './dense-to-limit/claim.ts'
+import { departures } from './departures/claim.ts'
 import { disagreement } from './disagreement/claim.ts'
 import { ensembleLaw } from './ensemble-law/claim.ts'
 import { figure1 } from './figure-1/claim.ts'
@@ -58,6 +59,7 @@ export const claims: readonly Claim[] = [
   weightAverage,
   momentum,
   paperStart,
+  departures,
 ]
 
 /**

@@ -15,6 +15,9 @@ export const rangeInWords = (value: Setting[string]): string =>
     .map(each => (typeof each === 'number' ? readable(each) : String(each)))
     .join(' to ')
 
+/** Where what a departure does is measured. */
+const measuredBy = 'The claim departures (preset as-stated) measures it at k = 40.'
+
 /** The most that Σz of another class may be in a multi-view sample by Definition 1. */
 const mostOfOthers = 0.4
 
@@ -57,13 +60,15 @@ const ofDefinition = (setting: Setting): string[] => {
           `Σz of other classes in multi-view samples is ${rangeInWords(otherWeight)} beside own ones of ` +
             `${rangeInWords(ownWeight)} (patches of an own feature: ${rangeInWords(patchesPerFeature)}); ` +
             `Definition 1 allows at most ${mostOfOthers}. Weaker ones make the race for a student’s ` +
-            'second view harder, so that some classes lack one at a k as small as this.',
+            'second view harder, so that some classes lack one at a k as small as this. ' +
+            measuredBy,
         ]
       : []),
     ...(trainingDraw === 'even'
       ? [
           'Training sets have every class and view equally often, the limit of independent labels as N ' +
-            'grows. With so few samples per class, independent labels leave some classes with too few.',
+            'grows. With so few samples per class, independent labels leave some classes with too few. ' +
+            measuredBy,
         ]
       : []),
   ]
@@ -83,8 +88,8 @@ const ofNetwork = ({ classes, neurons, power, initialScale }: Setting): string[]
       : []),
     ...(m > k
       ? [
-          `m is ${m}, above k = ${k}, the most in the paper: the theorems share one setting, and with fewer ` +
-            'neurons a student loses some second views.',
+          `m is ${m}, above k = ${k}, the most in the paper: the theorems share one setting, and with far fewer ` +
+            `neurons a student loses some second views. ${measuredBy}`,
         ]
       : []),
   ]
@@ -93,7 +98,8 @@ const ofNetwork = ({ classes, neurons, power, initialScale }: Setting): string[]
 /** Departures from the paper's descent. */
 const ofDescent = ({ stepRule }: Setting): string[] => {
   const departure = findStepRule(String(stepRule))?.departure ?? null
-  return departure === null ? [] : [departure]
+  if (departure === null) return []
+  return [stepRule === 'multirate' ? `${departure} ${measuredBy}` : departure]
 }
 
 /**
@@ -107,7 +113,7 @@ export const departuresOfRegime = (setting: Setting): readonly string[] => [
 ]
 
 /**
- * Departures from the distillation step (4.4). docs/theorem-3.md says what was measured without
+ * Departures from the distillation step (4.4). docs/departures.md says what was measured without
  * them.
  */
 export const departuresOfDistillation = ({
@@ -117,19 +123,17 @@ export const departuresOfDistillation = ({
   maxSteps,
 }: Setting): readonly string[] => [
   'The mask: (4.4) also pushes an output that is in the truncated part of the softmax. Here the ' +
-    'derivative of the truncation is kept, which is 0 for τ²F ≥ 1. Theorem 3 needs the mask here: the ' +
-    'student that was measured without it had outputs that grew without end, and erred after it had ' +
-    'matched its teacher.',
+    'derivative of the truncation is kept, which is 0 for τ²F ≥ 1. Without the mask outputs grow without end, ' +
+    `and a student errs after it has matched its teacher. ${measuredBy}`,
   `τ is ${rangeInWords(temperature)}, not 1/log² k = ${readable(1 / log(Number(classes)) ** 2, 2)}. With a ` +
     'smaller τ outputs have to grow to 1/τ², which takes more steps. One student at k = 100 was taught with ' +
     '0.2 and with 1/log² k (seed 5001): it took 706 and 7950 steps, and both times it had 8 neurons on wrong ' +
     'features and made no error at any of twelve moments up to 100 t₁. At τ = 1 one of twelve students at ' +
-    'k = 40 forgot after 50 t₁.',
+    `k = 40 forgot after 50 t₁. ${measuredBy}`,
   `The teacher’s average is multiplied by ${rangeInWords(teacherScale)}, the factor Θ~(1) of Theorem 2. Without ` +
-    'it the average of a view that few members know stays below the truncation level. The student that was ' +
-    'measured without the factor, at k = 20, learned the same.',
+    `it the average of a view that few members know stays below the truncation level. ${measuredBy}`,
   `A student ends after ${rangeInWords(maxSteps)} steps at the latest (setting maxSteps). If it has not matched ` +
-    'its teacher by then, it fails.',
+    `its teacher by then, it fails. ${measuredBy}`,
 ]
 
 /** When the teaching of Theorem 4 ends, in place of its T′. */
