@@ -80,12 +80,13 @@ describe.skipIf(noServer)('a queue', () => {
   test('whose worker is stopped in a task gives it to another; the first one goes on, and did not die', async () => {
     const first = worker('first')
     const all = askAll(await client())
-    while (first.begun.length < 3) await pause(5)
+    while (first.begun.length < 4) await pause(5)
     first.child.kill('SIGSTOP')
-    const taken = first.begun.slice(-2)
     const second = worker('second')
     expect(await all).toEqual(names)
-    expect(second.begun).toEqual(expect.arrayContaining(taken))
+    // The first had its last two tasks in hand. It may have finished one of them just before.
+    const taken = first.begun.slice(-2).filter(text => second.begun.includes(text))
+    expect(taken.length).toBeGreaterThan(0)
     first.child.kill('SIGCONT')
     second.child.kill('SIGKILL')
     server.ask('flushall')
