@@ -71,9 +71,15 @@ describe('the claim of docs/write-a-claim.md', () => {
     expect(readFileSync(join(cwd, 'page', 'claims.csv'), 'utf8')).toMatch(/\nstart-decides,holds,0\.\d+,/)
   })
 
+  test('has a parameter, which is listed', async () => {
+    save('write-a-claim.md')
+    const { out } = await multiview(['verify', '--list', '--claims', 'start-decides.mjs'], cwd)
+    expect(out).toMatch(/\nstart-decides [^\n]*\n +pairs=24, a whole number, at least 8\n$/)
+  })
+
   test('gives the same report with one and two workers, and after a kill', async () => {
     save('write-a-claim.md')
-    const small = ['k=6', 's=3', 'N=72', 'σ_0=0.005'].flatMap(each => ['--set', each])
+    const small = ['k=6', 's=3', 'N=72', 'σ_0=0.005', 'pairs=9'].flatMap(each => ['--set', each])
     const args = ['verify', 'start-decides', '--claims', 'start-decides.mjs', ...small, '--quiet']
     await multiview([...args, '--workers', '1', '--out', 'one'], cwd)
     const { child, finished } = start([...args, '--workers', '2', '--out', 'two'], cwd)
@@ -88,6 +94,10 @@ describe('the claim of docs/write-a-claim.md', () => {
     )
     expect(err).toBe('')
     expect(findings(join(cwd, 'two'))).toBe(findings(join(cwd, 'one')))
+    const { claims: judged } = JSON.parse(readFileSync(join(cwd, 'two', 'report.json'), 'utf8'))
+    expect(judged[0].setting.pairs).toBe(9)
+    expect(judged[0].measured.n).toBe(9)
+    expect(judged[0].verdict === 'holds' || /pairs = 9 in place of 24/.test(judged[0].reason)).toBe(true)
     expect(await multiview(['compare', 'one', 'two'], cwd)).toEqual({
       status: 0,
       out: 'The reports are equal.\n',

@@ -21,7 +21,8 @@ export {
 } from './claims/claim.ts'
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'
-export type { OwnClaim, OwnOutcome } from './claims/own.ts'
+export { defineClaim, type OwnClaim, type OwnOutcome } from './claims/own.ts'
+export type { ClaimParameters, Parameter, ParameterRule, ParameterValues } from './claims/parameters.ts'
 export { type Power, powerOfAll, powersOf, type Risk } from './claims/power.ts'
 export { departuresFromDefinition } from './claims/shared/definition.ts'
 export {

@@ -12,6 +12,7 @@ import {
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
 import { measuredBothWays } from './claims/open-samples.ts'
+import { parameterValues } from './claims/parameters.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
 import { usesInControl, usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
@@ -27,6 +28,8 @@ export interface VerifyRequest {
   readonly seed: number
   /** Settings that replace those of the claims. */
   readonly chosen: Partial<ClaimSettings>
+  /** Values of the claims' parameters that replace their defaults. */
+  readonly parameters?: Readonly<Record<string, number>>
   readonly version: string
 }
 
@@ -143,9 +146,10 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const settingsAt = (classes: number) => settingsOf(claim, preset, { ...chosen, classes })
   const { regime, draws } = sizeIn(claim, preset.name)
   const level = levelIn(preset.name)
+  const parameters = parameterValues(claim, request.parameters)
   const attempt = await tryTraining(declaredTasks(claim, scheduler), tasks =>
     measuredBothWays(tasks, each =>
-      claim.measure({ scheduler: each, settings, settingsAt, seed, draws, level }),
+      claim.measure({ scheduler: each, settings, settingsAt, seed, draws, parameters, level }),
     ),
   )
   const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result
@@ -157,7 +161,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
       measured: outcome.measured,
       bound: claim.bound,
       conditions,
-      replaced: replacedSettings(claim, request, settings),
+      replaced: [...replacedSettings(claim, request, settings), ...replacedParameters(claim, request)],
     },
     verdictOfControl,
   )
@@ -220,6 +224,14 @@ const replacedSettings = (
     if (value === usual || !usesSetting(claim, settings, name)) return []
     return [`${name} = ${value} in place of ${usual}`]
   })
+}
+
+/** The parameters that the user set, where they differ from the claim's defaults. */
+const replacedParameters = (claim: Claim, { parameters }: VerifyRequest): string[] => {
+  const usual = parameterValues(claim)
+  return Object.entries(parameterValues(claim, parameters)).flatMap(([name, value]) =>
+    value === usual[name] ? [] : [`${name} = ${value} in place of ${usual[name]}`],
+  )
 }
 
 /** The outcome of a claim whose models could not be trained, with the reason. */

@@ -92,6 +92,7 @@ const runs = (claim: Claim) => {
       settings,
       settingsAt: classes => ({ ...settings, classes }),
       seed: 1,
+      parameters: {},
       level: 0.99,
       draws: few(sizeIn(claim, 'quick').draws),
     })

@@ -23,14 +23,15 @@ const claim = (part: string): string => `{
 const claims = (part: string): string => `export const claims = [${claim(part)}]`
 
 let files = 0
-const said = async (name: string, ...texts: string[]): Promise<string> => {
+const said = async (name: string, ...texts: string[]): Promise<string> => saidWith([], name, texts)
+const saidWith = async (set: string[], name: string, texts: string[]): Promise<string> => {
   const words = texts.flatMap(text => {
     const path = join(cwd, name.replace('.', `${++files}.`))
     writeFileSync(path, text)
     return ['--claims', path]
   })
   try {
-    await (await parseCommand(['verify', 'own', ...words, '--out', join(cwd, 'out')], () => {})).run()
+    await (await parseCommand(['verify', 'own', ...words, ...set, '--out', join(cwd, 'out')], () => {})).run()
     return ''
   } catch (error) {
     return (complaint(error) ?? `not in one line: ${error}`).replaceAll(cwd, '').replace(/\d+\.mjs/g, '.mjs')
@@ -169,4 +170,57 @@ test('a claim that names its tasks refuses settings that these do not read, one 
   await expect(run("tasks: ['NAME'], uses: ['neurons']")).rejects.toThrow('measure of the claim own')
   await expect(run("unused: ['neurons']")).rejects.toThrow(refusal)
   await expect(run('')).rejects.toThrow('measure of the claim own')
+})
+
+test.each([
+  [
+    'a text',
+    "parameters: { n: '3' }",
+    'parameters of the claim own is {"n":"3"}; it must be { name: number } or',
+  ],
+  [
+    'a default below its limits',
+    'parameters: { n: { default: 0, min: 1 } }',
+    'each default within its limits',
+  ],
+  [
+    'a field with another name',
+    'parameters: { n: { default: 2, least: 1 } }',
+    'it must be { name: number } or',
+  ],
+  ['the name of a setting', 'parameters: { members: 3 }', 'neither "seed" nor a setting or its symbol'],
+  ['the symbol of a setting', 'parameters: { k: 3 }', 'neither "seed" nor a setting or its symbol'],
+  ['the name of an option', 'parameters: { seed: 3 }', 'neither "seed" nor a setting or its symbol'],
+])('parameters that are %s are told', async (_, part, line) => {
+  expect(await said('a.mjs', claims(part))).toContain(line)
+})
+
+const withParameters = claims(
+  'parameters: { networks: 40, noise: { default: 0.1, min: 0, max: 1 }, factor: { default: 2, min: 1 } }',
+)
+
+test.each([
+  ['networks=2.5', '--set networks is "2.5"; in the claim own it must be a whole number.'],
+  ['noise=-1', '--set noise is "-1"; in the claim own it must be a number from 0 to 1.'],
+  ['noise=x', '--set noise is "x"; in the claim own it must be a number from 0 to 1.'],
+  ['factor=0', '--set factor is "0"; in the claim own it must be a number, at least 1.'],
+  ['nois=0.2', 'Did you mean "noise"?'],
+])('the parameter %s is refused before anything runs', async (word, line) => {
+  expect(await saidWith(['--set', word], 'a.mjs', [withParameters])).toContain(line)
+})
+
+test('a parameter that is named twice is refused', async () => {
+  expect(await saidWith(['--set', 'noise=0', '--set', 'noise=1'], 'a.mjs', [withParameters])).toContain(
+    '--set names noise twice; give it once.',
+  )
+})
+
+test('values of parameters reach the claim, which goes on to the check of its result', async () => {
+  const told = withParameters.replace(
+    'async () => ({})',
+    'async ({ parameters }) => { throw new RangeError(JSON.stringify(parameters)) }',
+  )
+  expect(await saidWith(['--set', 'noise=0.5'], 'a.mjs', [told])).toContain(
+    '{"networks":40,"noise":0.5,"factor":2}',
+  )
 })

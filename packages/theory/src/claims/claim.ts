@@ -15,6 +15,7 @@ import type { Scheduler } from '../plan/scheduler.ts'
 import type { Task } from '../plan/tasks/index.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
+import type { ClaimParameters, ParameterValues } from './parameters.ts'
 import type { Risk } from './power.ts'
 import type { Setting } from './shared/departures.ts'
 import { placeOf } from './verdict.ts'
@@ -33,14 +34,16 @@ export interface Size<Draws> {
   readonly draws: Draws
 }
 
-/** What a claim works with. Settings, seed and draws are fixed before the run. */
-export interface Context<Draws = unknown> {
+/** What a claim works with. Settings, seed, draws and parameters are fixed before the run. */
+export interface Context<Draws = unknown, P = ClaimParameters> {
   readonly scheduler: Scheduler
   readonly settings: ClaimSettings
   /** The settings that the claim would have at another k, those that the user set included. */
   settingsAt(classes: number): ClaimSettings
   readonly seed: number
   readonly draws: Draws
+  /** The claim's parameters by name; empty if it has none. */
+  readonly parameters: ParameterValues<P>
   /**
    * Confidence of the interval of what the claim measures, and of each condition and of the control
    * again; one minus its share of the risk of its preset.
@@ -117,6 +120,8 @@ export interface Claim<Draws = unknown> extends ClaimText {
    * weight decay and label smoothing it allows.
    */
   readonly uses?: readonly SettingName[]
+  /** Numbers that `--set` may give the claim beside settings. */
+  readonly parameters?: ClaimParameters
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */

@@ -10,6 +10,7 @@ import { type PresetName, presets } from '../presets.ts'
 import * as schema from '../schema/report.ts'
 import type { Bound, Condition, Estimate, ReportClaim } from '../schema/types.ts'
 import type { Claim, ClaimText, Context, Outcome, Size } from './claim.ts'
+import { areParameters, type ClaimParameters, parametersInWords } from './parameters.ts'
 
 /** The result of `measure` of a user's claim; a missing field counts as empty. */
 export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'>> {
@@ -22,13 +23,15 @@ export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'
  *
  * Usage: `export const claims: OwnClaim<{ dataSets: number }>[] = [{ id: 'my-claim', … }]`
  */
-export interface OwnClaim<Draws = unknown>
+export interface OwnClaim<Draws = unknown, P extends ClaimParameters = ClaimParameters>
   extends ClaimText,
     Partial<
       Pick<Claim<Draws>, 'tasks' | 'controlTasks' | 'unused' | 'uses' | 'check' | 'boundSource' | 'presets'>
     > {
   /** Words of a-z and 0-9 joined by "-". */
   readonly id: string
+  /** Numbers that `--set` may give it, each with its default. */
+  readonly parameters?: P
   readonly bound: Bound
   /** Its own figures. A series that none of them shows gets a plain figure. */
   readonly figures?: readonly Drawing[]
@@ -36,8 +39,17 @@ export interface OwnClaim<Draws = unknown>
   readonly size: Size<Draws>
   /** Its sizes in presets that need another one. */
   readonly sizes?: Partial<Readonly<Record<PresetName, Size<Draws>>>>
-  measure(context: Context<Draws>): Promise<OwnOutcome>
+  measure(context: Context<Draws, P>): Promise<OwnOutcome>
 }
+
+/**
+ * The claim that it is given. An editor then knows the types of its parameters and draws.
+ *
+ * Usage: `export const claims = [defineClaim({ id: 'my-claim', parameters: { networks: 40 }, … })]`
+ */
+export const defineClaim = <Draws, const P extends ClaimParameters = Record<never, never>>(
+  claim: OwnClaim<Draws, P>,
+): OwnClaim<Draws, P> => claim
 
 /**
  * The claims of a module, complete and guarded: if their code throws, or returns what a report
@@ -90,6 +102,11 @@ const rules: readonly Rule[] = [
     place: 'control',
     isMet: matches(v.looseObject({ id: schema.id, statement: schema.text })),
     allowed: `{ id, statement }, the same measurement without the mechanism (id: ${idInWords})`,
+  },
+  {
+    place: 'parameters',
+    isMet: value => value === undefined || areParameters(value),
+    allowed: parametersInWords,
   },
   {
     place: 'bound',
@@ -246,9 +263,10 @@ const outcomeSchema = v.object({
 })
 
 /** @throws TypeError of one line for what the report's format does not allow. */
-const completeOutcome = (given: unknown, { settings, draws }: Context): Outcome => {
+const completeOutcome = (given: unknown, { settings, draws, parameters }: Context): Outcome => {
   const outcome = schema.checked(outcomeSchema, given)
-  return { ...outcome, setting: outcome.setting ?? { ...settings, ...plainNumbers(draws) } } as Outcome
+  const setting = outcome.setting ?? { ...settings, ...plainNumbers(draws) }
+  return { ...outcome, setting: { ...setting, ...parameters } } as Outcome
 }
 
 const plainNumbers = (draws: unknown): ReportClaim['setting'] =>

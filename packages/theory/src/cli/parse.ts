@@ -91,10 +91,15 @@ export interface Assignment<Name = SettingName> {
 /**
  * The `key=value` words of an option, keys by name or symbol.
  *
+ * @param others names that the option takes beside those of settings
  * @throws InputError also if two words name the same setting, even in different spellings.
  */
-export const assignmentsOf = (option: string, words: readonly string[]): Assignment[] => {
-  const assignments = words.map(word => assignmentOf(option, word))
+export const assignmentsOf = <Other extends string = never>(
+  option: string,
+  words: readonly string[],
+  others: readonly Other[] = [],
+): Assignment<SettingName | Other>[] => {
+  const assignments = words.map(word => assignmentOf(option, word, others))
   assignments.forEach(({ key, name }, at) => {
     const earlier = assignments.slice(0, at).find(each => each.name === name)
     if (earlier !== undefined)
@@ -155,8 +160,8 @@ export type SettingValue = number | string | readonly number[]
 const read = ({ kind }: (typeof settingTable)[SettingName], text: string): SettingValue => {
   if (kind === 'choice') return text
   if (kind === 'range') return range(text)
-  if (kind === 'list') return text.split(',', mostOfList).map(number)
-  return number(text)
+  if (kind === 'list') return text.split(',', mostOfList).map(decimal)
+  return decimal(text)
 }
 
 /** More numbers than any list may have. */
@@ -164,7 +169,7 @@ const mostOfList = 100
 
 /** `low,high`, or one number for both ends. */
 const range = (text: string): number[] => {
-  const ends = text.split(',', 3).map(number)
+  const ends = text.split(',', 3).map(decimal)
   return ends.length === 1 ? [ends[0], ends[0]] : ends
 }
 
@@ -172,7 +177,7 @@ const range = (text: string): number[] => {
  * A decimal number. Anything else that JavaScript reads as a number, such as 0x10 or an empty text,
  * gives NaN, which no setting takes.
  */
-const number = (text: string): number =>
+export const decimal = (text: string): number =>
   /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN
 
 /**

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { claims, claimsOf } from '../claims/index.ts'
+import { allowedInWords, parameterValues } from '../claims/parameters.ts'
 import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
@@ -20,9 +21,10 @@ import {
   ourClaims,
 } from './claim-files.ts'
 import { InputError } from './complaint.ts'
-import { chosenSettings, claimsNamed, folderNamed, presetNamed, wholeNumber } from './parse.ts'
+import { claimsNamed, folderNamed, presetNamed, wholeNumber } from './parse.ts'
 import { type CheckedRun, resumableRun } from './resumable-run.ts'
 import { keptCsv, runFolder } from './run-folder.ts'
+import { chosenValues } from './set-words.ts'
 import { summary, wantsColours } from './summary.ts'
 import type { Chosen, RunOptions, Typed } from './verb.ts'
 import { writerFile } from './writer.ts'
@@ -40,8 +42,11 @@ const chosenList = ({ claims: files }: VerifyOptions): Chosen => ({
 })
 
 const list = ({ claims }: KnownClaims): number => {
-  for (const { id, title, presets: including } of claims)
+  for (const { id, title, presets: including, parameters = {} } of claims) {
     process.stdout.write(`${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
+    for (const [name, value] of Object.entries(parameterValues({ parameters })))
+      process.stdout.write(`${''.padEnd(24)} ${name}=${value}, ${allowedInWords(parameters[name])}\n`)
+  }
   return 0
 }
 
@@ -124,7 +129,7 @@ const checked = (
   const { preset: presetName, claims: ids, seed, set } = kept
   const preset = presetNamed(presetName)
   const wanted = ids.length > 0 ? claimsNamed(ids, known) : claimsOf(preset.name, known)
-  const request = checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
+  const request = checkRequest({ preset, claims: wanted, seed, ...chosenValues(set, wanted), version })
   const unfinished = new Set<string>()
   return {
     request: {
