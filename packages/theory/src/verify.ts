@@ -12,7 +12,7 @@ import {
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
 import { measuredBothWays } from './claims/open-samples.ts'
-import { parameterValues } from './claims/parameters.ts'
+import { type ParameterValues, parameterValues } from './claims/parameters.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
 import { usesInControl, usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
@@ -161,7 +161,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
       measured: outcome.measured,
       bound: claim.bound,
       conditions,
-      replaced: [...replacedSettings(claim, request, settings), ...replacedParameters(claim, request)],
+      replaced: [...replacedSettings(claim, request, settings), ...replacedParameters(claim, parameters)],
     },
     verdictOfControl,
   )
@@ -227,9 +227,9 @@ const replacedSettings = (
 }
 
 /** The parameters that the user set, where they differ from the claim's defaults. */
-const replacedParameters = (claim: Claim, { parameters }: VerifyRequest): string[] => {
+const replacedParameters = (claim: Claim, parameters: ParameterValues): string[] => {
   const usual = parameterValues(claim)
-  return Object.entries(parameterValues(claim, parameters)).flatMap(([name, value]) =>
+  return Object.entries(parameters).flatMap(([name, value]) =>
     value === usual[name] ? [] : [`${name} = ${value} in place of ${usual[name]}`],
   )
 }

@@ -33,9 +33,6 @@ const rule = v.strictObject({
 
 const namePattern = /^[a-z][A-Za-z0-9]*$/
 
-/** Names of other options and columns. */
-const reserved = ['seed']
-
 /** What `areParameters` asks for, in words. */
 export const parametersInWords =
   '{ name: number } or { name: { default, min, max, whole } }, each default within its limits; a name is ' +
@@ -47,7 +44,7 @@ export const areParameters = (value: unknown): value is ClaimParameters =>
   Object.entries(value).every(
     ([name, parameter]) =>
       namePattern.test(name) &&
-      !reserved.includes(name) &&
+      name !== 'seed' &&
       findSetting(name) === undefined &&
       isAllowed(parameter, ruleOf(parameter).default),
   )

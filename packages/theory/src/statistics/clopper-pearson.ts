@@ -1,6 +1,6 @@
 import { expm1, log } from '@multiview/tensor/math'
 import { betaTails } from './incomplete-beta.ts'
-import { checkLevel, type Interval } from './interval.ts'
+import { checkCounts, checkLevel, type Interval } from './interval.ts'
 import { solveInLog } from './solve.ts'
 
 /**
@@ -45,7 +45,7 @@ export function proportionLimits(successes: number, n: number, level: number): I
 
 /** The p at which `successes` or more of n draws have probability `tail`; 0 for no success. */
 function lowerLimit(successes: number, n: number, tail: number): number {
-  checkCounts(successes, n)
+  checkCounts('Clopper–Pearson', successes, n)
   if (successes === 0) return 0
   // tail^(1/n)
   if (successes === n) return 1 + expm1(log(tail) / n)
@@ -62,7 +62,7 @@ function lowerLimit(successes: number, n: number, tail: number): number {
 
 /** The p at which `successes` or fewer of n draws have probability `tail`; 1 for n successes. */
 function upperLimit(successes: number, n: number, tail: number): number {
-  checkCounts(successes, n)
+  checkCounts('Clopper–Pearson', successes, n)
   if (successes === n) return 1
   // 1 − tail^(1/n)
   if (successes === 0) return -expm1(log(tail) / n)
@@ -74,11 +74,4 @@ function upperLimit(successes: number, n: number, tail: number): number {
     return { value: log(upper / tail), slope: -slope / (1 - p) / upper }
   }
   return solveInLog(at, { direction: 'falling', start: a / (a + b), low: 0, high: 1 })
-}
-
-function checkCounts(successes: number, n: number): void {
-  if (!Number.isSafeInteger(n) || n < 1)
-    throw new RangeError(`Clopper–Pearson: n is ${n}, must be an integer of at least 1`)
-  if (!Number.isSafeInteger(successes) || successes < 0 || successes > n)
-    throw new RangeError(`Clopper–Pearson: successes is ${successes}, must be an integer from 0 to n = ${n}`)
 }

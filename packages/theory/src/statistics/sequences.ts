@@ -4,7 +4,7 @@
  */
 
 import { lgamma, log, log1p } from '@multiview/tensor/math'
-import { checkLevel, type Interval } from './interval.ts'
+import { checkCounts, checkLevel, type Interval } from './interval.ts'
 import { mean } from './summation.ts'
 
 /**
@@ -24,12 +24,7 @@ import { mean } from './summation.ts'
  */
 export function proportionSequence(successes: number, n: number, level: number): Interval {
   checkLevel('proportionSequence', level)
-  if (!Number.isSafeInteger(n) || n < 1)
-    throw new RangeError(`proportionSequence: n is ${n}, must be an integer of at least 1`)
-  if (!Number.isSafeInteger(successes) || successes < 0 || successes > n)
-    throw new RangeError(
-      `proportionSequence: successes is ${successes}, must be an integer from 0 to n = ${n}`,
-    )
+  checkCounts('proportionSequence', successes, n)
   const failures = n - successes
   const constant = log(n + 1) + lgamma(n + 1) - lgamma(successes + 1) - lgamma(failures + 1) - log1p(-level)
   const isInside = (p: number): boolean =>
@@ -77,9 +72,9 @@ export function meanSequence(
   const shares = draws.map(draw => (draw - low) / width)
   const enough = 2 / (1 - level)
   const bets = betsOf(shares, log(enough))
-  const lower = edge(1, 0, m => capital(shares, bets, m) < enough)
-  const mirrored = shares.map(share => 1 - share)
-  const upper = 1 - edge(1, 0, m => capital(mirrored, bets, m) < enough)
+  const lowerLimit = (of: readonly number[]): number => edge(1, 0, m => capital(of, bets, m) < enough)
+  const lower = lowerLimit(shares)
+  const upper = 1 - lowerLimit(shares.map(share => 1 - share))
   // Rounding, or bets on a mean that both players lose, must not reverse the interval.
   const [from, to] = lower <= upper ? [lower, upper] : [upper, lower]
   return { value: mean(draws), low: low + width * from, high: low + width * to, level, n: draws.length }
@@ -90,10 +85,9 @@ const betsOf = (shares: readonly number[], logEnough: number): number[] => {
   let sum = 1 / 2
   let squares = 1 / 4
   return shares.map((share, at) => {
-    const count = at + 1
-    const bet = Math.sqrt((2 * logEnough) / ((squares / count) * count * log(count + 1)))
+    const bet = Math.sqrt((2 * logEnough) / (squares * log(at + 2)))
     sum += share
-    squares += (share - sum / (count + 1)) ** 2
+    squares += (share - sum / (at + 2)) ** 2
     return bet
   })
 }
