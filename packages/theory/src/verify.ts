@@ -12,7 +12,7 @@ import {
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
 import { measuredBothWays } from './claims/open-samples.ts'
-import { type ParameterValues, parameterValues } from './claims/parameters.ts'
+import { checkParameters, type ParameterValues, parameterValues } from './claims/parameters.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
 import { usesInControl, usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
@@ -87,13 +87,14 @@ export interface ValidRequest extends VerifyRequest {
   settingsOf(claim: Claim): ValidSettings<ClaimSettings>
 }
 
-/** @throws SettingError when settings do not fit each other or a claim, before anything runs. */
+/** @throws SettingError when settings or parameters do not fit the claims, before anything runs. */
 export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const { preset, claims, chosen } = request
   const given = claims.map(claim => [claim, validSettings(settingsOf(claim, preset, chosen))] as const)
   for (const name of Object.keys(chosen))
     if (!given.some(([claim, settings]) => usesSetting(claim, settings, name as SettingName)))
       throw SettingError.without(name, 'none of the selected claims uses this setting; remove it')
+  checkParameters(claims, request.parameters)
   for (const [claim, settings] of given) {
     checkViews(claim, settings)
     checkModelName(claim, preset, settings)

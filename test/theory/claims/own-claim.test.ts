@@ -84,6 +84,30 @@ const fewSteps: Claim<{ models: number }> = {
   },
 }
 
+describe('parameters of a request', () => {
+  const withParameter: Claim = { ...(fewSteps as Claim), parameters: { noise: { default: 0.1, min: 0 } } }
+  const asked = (parameters: Record<string, number>) =>
+    checkRequest({
+      preset: presets.quick,
+      claims: [withParameter],
+      seed: 1,
+      chosen: {},
+      parameters,
+      version: 'test',
+    })
+
+  test('have values that the claim allows', () => {
+    expect(asked({ noise: 0 }).parameters).toEqual({ noise: 0 })
+    expect(() => asked({ noise: -1 })).toThrow(
+      'noise is -1; allowed: in the claim few-steps a number, at least 0.',
+    )
+  })
+
+  test('have a name that a claim has', () => {
+    expect(() => asked({ noises: 1 })).toThrow('none of the selected claims has this parameter')
+  })
+})
+
 const reported = async () => {
   const request: VerifyRequest = {
     preset: presets.quick,

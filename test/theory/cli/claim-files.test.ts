@@ -200,10 +200,11 @@ const withParameters = claims(
 )
 
 test.each([
-  ['networks=2.5', '--set networks is "2.5"; in the claim own it must be a whole number.'],
-  ['noise=-1', '--set noise is "-1"; in the claim own it must be a number from 0 to 1.'],
-  ['noise=x', '--set noise is "x"; in the claim own it must be a number from 0 to 1.'],
-  ['factor=0', '--set factor is "0"; in the claim own it must be a number, at least 1.'],
+  ['networks=2.5', 'networks is 2.5; allowed: in the claim own a whole number.'],
+  ['noise=-1', 'noise is -1; allowed: in the claim own a number from 0 to 1.'],
+  ['noise=x', '--set noise is "x"; it must be a number.'],
+  ['factor=0', 'factor is 0; allowed: in the claim own a number, at least 1.'],
+  ['noise=1e999', 'noise is Infinity; allowed: in the claim own a number from 0 to 1.'],
   ['nois=0.2', 'Did you mean "noise"?'],
 ])('the parameter %s is refused before anything runs', async (word, line) => {
   expect(await saidWith(['--set', word], 'a.mjs', [withParameters])).toContain(line)

@@ -1,6 +1,6 @@
 /** Numbers that a claim takes beside the settings of its networks, such as how many it draws. */
 
-import { findSetting } from '@multiview/network/settings'
+import { findSetting, SettingError } from '@multiview/network/settings'
 import * as v from 'valibot'
 
 /** A number that `--set` may give a claim, with its default and, if it has some, its limits. */
@@ -70,6 +70,21 @@ export const allowedInWords = (parameter: Parameter): string => {
           ? `, at most ${max}`
           : ''
   return `a ${whole ? 'whole ' : ''}number${limits}`
+}
+
+/** @throws SettingError for a value that a claim does not allow, or a name that no claim has. */
+export const checkParameters = (
+  claims: readonly { readonly id: string; readonly parameters?: ClaimParameters }[],
+  chosen: Readonly<Record<string, number>> = {},
+): void => {
+  for (const [name, value] of Object.entries(chosen)) {
+    const having = claims.filter(({ parameters = {} }) => Object.hasOwn(parameters, name))
+    if (having.length === 0)
+      throw SettingError.without(name, 'none of the selected claims has this parameter; remove it')
+    for (const { id, parameters = {} } of having)
+      if (!isAllowed(parameters[name], value))
+        throw new SettingError(name, value, `in the claim ${id} ${allowedInWords(parameters[name])}`)
+  }
 }
 
 /** The values of a claim's parameters: those chosen, and the defaults of the others. */

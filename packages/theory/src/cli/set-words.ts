@@ -2,7 +2,6 @@
 
 import type { Settings } from '@multiview/network/settings'
 import type { Claim } from '../claims/claim.ts'
-import { allowedInWords, isAllowed } from '../claims/parameters.ts'
 import { InputError } from './complaint.ts'
 import { type Assignment, assignmentsOf, decimal, quoted, settingsSet } from './parse.ts'
 
@@ -13,9 +12,8 @@ export interface ChosenValues {
 }
 
 /**
- * The values that the words give settings and parameters of these claims.
- *
- * @throws InputError for a value that one of the claims does not allow
+ * The values that the words give settings and parameters of these claims. `checkRequest` checks
+ * whether the claims allow them.
  */
 export const chosenValues = (words: readonly string[], claims: readonly Claim[]): ChosenValues => {
   const names = [...new Set(claims.flatMap(({ parameters = {} }) => Object.keys(parameters)))]
@@ -24,18 +22,12 @@ export const chosenValues = (words: readonly string[], claims: readonly Claim[])
   const given = assignments.filter(isParameter)
   return {
     chosen: settingsSet(assignments.filter(each => !isParameter(each)) as Assignment[]),
-    parameters: Object.fromEntries(given.map(({ name, text }) => [name, parameterValue(name, text, claims)])),
+    parameters: Object.fromEntries(given.map(({ name, text }) => [name, numberOf(name, text)])),
   }
 }
 
-const parameterValue = (name: string, text: string, claims: readonly Claim[]): number => {
+const numberOf = (name: string, text: string): number => {
   const value = decimal(text)
-  for (const { id, parameters } of claims) {
-    const parameter = parameters?.[name]
-    if (parameter !== undefined && !isAllowed(parameter, value))
-      throw new InputError(
-        `--set ${name} is ${quoted(text)}; in the claim ${id} it must be ${allowedInWords(parameter)}.`,
-      )
-  }
+  if (Number.isNaN(value)) throw new InputError(`--set ${name} is ${quoted(text)}; it must be a number.`)
   return value
 }
