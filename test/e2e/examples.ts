@@ -45,7 +45,18 @@ const commandsInHelp = async (verb: string): Promise<string[]> => {
   return found
 }
 
-const verbs = ['verify', 'train', 'sweep', 'worker', 'queue', 'queue-key', 'report', 'compare', 'info']
+const verbs = [
+  'verify',
+  'train',
+  'sweep',
+  'worker',
+  'queue',
+  'queue-key',
+  'report',
+  'check',
+  'compare',
+  'info',
+]
 
 /** [where it stands, the command] */
 export const examples = async (): Promise<[string, string][]> => [

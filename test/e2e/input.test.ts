@@ -112,6 +112,7 @@ describe('help', () => {
     [['verify', '--help']],
     [['info', '--help']],
     [['report', '--help']],
+    [['check', '--help']],
     [['compare', '--help']],
   ])('%j', async args => {
     const { status, out } = await multiview(args, cwd)

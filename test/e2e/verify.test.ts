@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { checkReport } from '@multiview/theory'
+import { checkReport, type Report, recomputeReport, reportFromJson, reportToJson } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { long } from '../robustness/effort.ts'
 import { findings, folder, multiview, start, tiny, tinyModels } from './command.ts'
@@ -78,6 +78,170 @@ describe('a whole run', () => {
     const { status } = await multiview(['report', 'one'], cwd)
     expect(status).toBe(0)
     expect(readFileSync(join(cwd, 'one', 'report.html'), 'utf8')).toBe(page)
+  })
+})
+
+describe('a report', () => {
+  const read = (): Report => checkReport(JSON.parse(readFileSync(join(cwd, 'one', 'report.json'), 'utf8')))
+  const [single, ensemble, student] = [0, 1, 2]
+
+  test('follows from its draws, and so do the files beside it', async () => {
+    await multiview(['report', 'one', '--csv'], cwd)
+    const { status, out } = await multiview(['check', 'one'], cwd)
+    expect(out).toMatch(/^8 claims: \d\d intervals and 16 verdicts were computed again, and 1\d files/)
+    expect(status).toBe(0)
+    expect(recomputeReport(read()).unchecked).toEqual([])
+  })
+
+  const forge = (change: (claims: Report['claims'], report: Report) => void): string[] => {
+    const report = read()
+    change(report.claims, report)
+    // The checksum of what was forged is its own.
+    const forged = reportFromJson(reportToJson(report))
+    return recomputeReport(forged).differences.map(({ claim, place }) => `${claim} ${place}`)
+  }
+
+  test.each<[what: string, change: Parameters<typeof forge>[0], found: string]>([
+    [
+      'a value',
+      c => {
+        c[single].measured.value = 0.5
+      },
+      'theorem-1-single measured.value',
+    ],
+    [
+      'a limit',
+      c => {
+        c[single].measured.low = 0.499
+      },
+      'theorem-1-single measured.low',
+    ],
+    [
+      'a number of draws',
+      c => {
+        c[single].measured.n = 4000
+      },
+      'theorem-1-single measured.n',
+    ],
+    [
+      'a level',
+      c => {
+        c[ensemble].measured.level = 0.5
+      },
+      'theorem-2-ensemble measured.level',
+    ],
+    [
+      'a draw',
+      c => {
+        const { draws } = c[single].measured
+        if (draws?.rule === 'mean') (draws.values as number[])[0] += 0.01
+      },
+      'theorem-1-single measured.value',
+    ],
+    [
+      'draws that are left out',
+      c => {
+        delete c[ensemble].measured.draws
+      },
+      'theorem-2-ensemble measured',
+    ],
+    [
+      'a method',
+      c => {
+        c[single].measured.method = 'fieller'
+      },
+      'theorem-1-single measured.method',
+    ],
+    [
+      'a verdict',
+      c => {
+        const claim = c[single]
+        claim.verdict = claim.verdict === 'holds' ? 'fails' : 'holds'
+        claim.reason = claim.verdict === 'holds' ? null : 'it fails'
+      },
+      'theorem-1-single verdict',
+    ],
+    [
+      'the verdict of a control',
+      c => {
+        const { control } = c[student]
+        control.verdict = control.verdict === 'breaks' ? 'does not break' : 'breaks'
+      },
+      'theorem-3-distillation control.verdict',
+    ],
+    [
+      'a control',
+      c => {
+        c[single].control.measured.high = 9
+      },
+      'theorem-1-single control.measured.high',
+    ],
+    [
+      'a bound',
+      c => {
+        c[single].bound = { low: 0, high: 2 }
+      },
+      'theorem-1-single bound.low',
+    ],
+    [
+      'a condition',
+      c => {
+        const [condition] = c[single].conditions
+        condition.met = !condition.met
+      },
+      'theorem-1-single conditions.[models with training accuracy 1].met',
+    ],
+    [
+      'a statement',
+      c => {
+        c[single].statement = 'All networks are right.'
+      },
+      'theorem-1-single statement',
+    ],
+    [
+      'a series',
+      c => {
+        const series = c[ensemble].series.find(({ role }) => role === 'ensemble-limits')
+        if (series?.high) series.high[0] = 0
+      },
+      'theorem-2-ensemble series.[ensemble-limits].high[0]',
+    ],
+    [
+      'a reason',
+      c => {
+        const claim = c.find(({ verdict }) => verdict !== 'holds')
+        if (claim) claim.reason = 'The disk was full.'
+      },
+      ' reason',
+    ],
+  ])('with another %s is found', (_, change, found) => {
+    expect(forge(change).join('\n')).toContain(found)
+  })
+
+  test('with another table, page or figure is found', async () => {
+    cpSync(join(cwd, 'one'), join(cwd, 'forged'), { recursive: true })
+    for (const file of ['claims.csv', 'report.html', join('figures', 'theorem-1-single-models.svg')])
+      writeFileSync(
+        join(cwd, 'forged', file),
+        readFileSync(join(cwd, 'forged', file), 'utf8').replace(/0\.\d/, '0.7'),
+      )
+    const { status, out } = await multiview(['check', join('forged', 'report.json')], cwd)
+    expect(status).toBe(1)
+    expect(out).toContain('folder  claims.csv  is not what this version writes for the report')
+    expect(out).toContain('folder  report.html  is not')
+    expect(out).toMatch(/folder {2}figures\S+ {2}is not/)
+    expect(out).toMatch(/\n3 differences\.\n$/)
+  })
+
+  test('without its draws cannot be checked', () => {
+    const without = forge(claims => {
+      for (const { measured, control } of claims) {
+        delete measured.draws
+        delete control.measured.draws
+      }
+    })
+    expect(without).toContain('theorem-1-single measured')
+    expect(without).toContain('theorem-4-self-distillation control.measured')
   })
 })
 

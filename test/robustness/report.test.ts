@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { redrawReport, renderReport, reportFromJson } from '@multiview/theory'
+import { recomputeReport, redrawReport, renderReport, reportFromJson } from '@multiview/theory'
 import { summary } from '@multiview/theory/cli'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -20,11 +20,33 @@ import { anyJson, changedJson, oddNumber } from './hostile-json.ts'
 const report = sampleReport()
 const schema1 = join(import.meta.dirname, '..', 'theory', 'report', 'fixtures', 'schema-1.json')
 
+const mean = { rule: 'mean', sides: 1, values: [0.1, 0.2, null], span: null, tests: null } as const
+const test1 = { singleErrors: 1, singles: 9, multiErrors: 0, multis: 9, singleViewFraction: 0.2 }
+/** Draws of several rules. */
+const draws = [
+  mean,
+  { rule: 'ratio', numerators: [1, 2], denominators: [2, 3], span: { low: 0, high: null }, ofPair: null },
+  { rule: 'share', count: 3, n: 9 },
+  { rule: 'error', ...test1 },
+  { rule: 'error of groups', errors: [1, 0], samples: [4, 5], weights: [0.5, 2] },
+  {
+    rule: 'both ways',
+    of: [
+      {
+        level: 0.9,
+        draws: { rule: 'highest limit', of: [{ level: 0.99, draws: { rule: 'error', ...test1 } }] },
+      },
+      { level: 0.9, draws: mean },
+    ],
+  },
+] as const
+
 /** A report with one claim of each kind of figure, short enough to be drawn a thousand times. */
 const small = {
   ...report,
-  claims: report.claims.map(claim => ({
+  claims: report.claims.map((claim, at) => ({
     ...claim,
+    measured: { ...claim.measured, draws: draws[at % draws.length] },
     series: claim.series.slice(0, 3).map(({ role, name, x, value, low, high, predicted }) => ({
       role,
       name,
@@ -37,9 +59,14 @@ const small = {
   })),
 }
 
+const asJson = (value: unknown) => JSON.parse(JSON.stringify(value))
+
 const parsed = (text: string) => {
   try {
-    return reportFromJson(text)
+    const report = reportFromJson(text)
+    // What it states may be wrong in any way.
+    recomputeReport(report)
+    return report
   } catch (error) {
     expect((error as Error).name).toMatch(/^(TypeError|SyntaxError)$/)
     expect((error as Error).message).toMatch(/^[^\n]{5,1000}$/)
@@ -51,9 +78,12 @@ describe('a report.json', () => {
   test('of any content is a report, or gets one clear line', () => {
     let taken = 0
     fc.assert(
-      fc.property(fc.oneof({ weight: 9, arbitrary: changedJson(small) }, anyJson, fc.string()), text => {
-        if (parsed(text)) taken++
-      }),
+      fc.property(
+        fc.oneof({ weight: 9, arbitrary: changedJson(asJson(small)) }, anyJson, fc.string()),
+        text => {
+          if (parsed(text)) taken++
+        },
+      ),
       effort,
     )
     expect(taken).toBeGreaterThan(0)

@@ -18,7 +18,7 @@ const namesOf = async (entry: keyof typeof entries): Promise<string> =>
 
 test('the main entry', async () => {
   expect(await namesOf('.')).toMatchInlineSnapshot(
-    `"allPerfect asCheck atLeast atMost averageOutputs betaTails cellsOf checkReport checkRequest checkSweep claims claimsCsv claimsOf closedFormTensorPower compareReports decode defineClaim departuresFromDefinition encode ensembles ensemblesOfOneStart environmentOf equals errorInUnitsOfMu errorLimits errorOf errorOfViews execute expectedEnsembleError fewestDraws fileStore fittedSlope inlinePool inside iterateTensorPower judge judgeClaim judgeControl knownShare largestGrowth levelIn levelOfEach liesWithin mean meanInterval meanIntervalRefusal meanLimits meanSequence measuredMean measuredMeanOneSided measuredRatio measurements measurementsOf median membersOf modelsByDataSet needsDistillation needsLottery needsReduced normalCdf oddsOfViewOne ofError ofShare ofSize ofTests powerOfAll powerOfMean powerOfShare powersOf presets proportionInterval proportionLimits proportionSequence rankSeparation ratePatterns ratioLimits ratioRefusal readReport redrawReport registerTaskKind renderReport reportFromJson reportOf reportToJson scheduler series seriesCsv seriesOfDraws seriesOfOne settingsOf shareOf shareOfBoth sizeIn studentTCdf studentTQuantile sum sweep teachersOf tensorPowerTime testModels testReduced unopposed variance verify version workerPool writeReport"`,
+    `"allPerfect asCheck atLeast atMost averageOutputs betaTails cellsOf checkReport checkRequest checkSweep claims claimsCsv claimsOf closedFormTensorPower compareReports decode defineClaim departuresFromDefinition encode ensembles ensemblesOfOneStart environmentOf equals errorInUnitsOfMu errorLimits errorOf errorOfViews estimateFrom execute expectedEnsembleError fewestDraws fileStore fittedSlope inlinePool inside iterateTensorPower judge judgeClaim judgeControl knownShare largestGrowth levelIn levelOfEach liesWithin mean meanInterval meanIntervalRefusal meanLimits meanSequence measuredMean measuredMeanOneSided measuredRatio measurements measurementsOf median membersOf modelsByDataSet needsDistillation needsLottery needsReduced normalCdf oddsOfViewOne ofError ofShare ofSize ofTests powerOfAll powerOfMean powerOfShare powersOf presets proportionInterval proportionLimits proportionSequence rankSeparation ratePatterns ratioLimits ratioRefusal readReport recomputeReport redrawReport registerTaskKind renderReport reportFromJson reportOf reportToJson scheduler series seriesCsv seriesOfDraws seriesOfOne settingsOf shareOf shareOfBoth sizeIn studentTCdf studentTQuantile sum sweep teachersOf tensorPowerTime testModels testReduced unopposed variance verify version workerPool writeReport"`,
   )
 })
 
@@ -28,7 +28,7 @@ test('the entries beside it', async () => {
   )
   expect(await namesOf('./verdict')).toMatchInlineSnapshot(`"judge judgeClaim judgeControl placeOf"`)
   expect(await namesOf('./report')).toMatchInlineSnapshot(
-    `"checkReport claimsCsv compareReports readReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeCsv writeReport"`,
+    `"checkReport claimsCsv compareReports readReport recomputeReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeCsv writeReport"`,
   )
   expect(await namesOf('./page')).toMatchInlineSnapshot(
     `"Markup decadeLabel decades draw drawable figureWidth html light style superscript sweepFigure withVariables"`,

@@ -187,6 +187,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
       statement: claim.control.statement + controlNote(claim, chosen, settings),
       measured: reported(ofControl.measured),
       verdict: verdictOfControl,
+      conditions: ofControl.conditions.map(reportedCondition),
     },
   }
 }
@@ -252,7 +253,16 @@ const withoutAny = (settings: ClaimSettings, level: number, missing: string): Ou
  * An estimate in the form of a report: without the words that its reason needs, and with null for a
  * value that is not finite.
  */
-const reported = ({ value, low, high, method, level, n, unit }: Estimate): ReportClaim['measured'] => ({
+const reported = ({
+  value,
+  low,
+  high,
+  method,
+  level,
+  n,
+  unit,
+  draws,
+}: Estimate): ReportClaim['measured'] => ({
   value: finiteOrNull(value),
   low: finiteOrNull(low),
   high: finiteOrNull(high),
@@ -260,6 +270,7 @@ const reported = ({ value, low, high, method, level, n, unit }: Estimate): Repor
   level,
   n,
   unit,
+  ...(draws && { draws }),
 })
 
 /** A condition in the order of the format. */

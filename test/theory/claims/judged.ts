@@ -6,7 +6,10 @@ import {
   type PresetName,
   presets,
   type Report,
+  recomputeReport,
+  reportFromJson,
   reportOf,
+  reportToJson,
   verify,
 } from '@multiview/theory'
 import { type Answers, fakeScheduler } from './fake-scheduler.ts'
@@ -22,10 +25,13 @@ const environment = { node: '', platform: '', cpu: '', workers: 1, durationSecon
 
 /**
  * The claim of a report with one claim. It follows the format: no NaN, different roles for all
- * series, a reason unless it holds.
+ * series, a reason unless it holds. Its intervals and verdicts follow from the draws in the report.
  */
 export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['claims'][number] => {
-  const [claim] = checkReport(reportOf(findings, environment)).claims
+  const report = checkReport(reportOf(findings, environment))
+  const { differences } = recomputeReport(reportFromJson(reportToJson(report)))
+  if (differences.length > 0) throw new Error(`what the report states: ${JSON.stringify(differences)}`)
+  const [claim] = report.claims
   if ((claim.reason === null) !== (claim.verdict === 'holds'))
     throw new Error(`${claim.id} is said to be ${claim.verdict}, with the reason ${claim.reason}`)
   return claim

@@ -1,4 +1,4 @@
-import { measuredMean, measuredMeanOneSided, ofShare, ofTests } from '@multiview/theory'
+import { errorLimits, measuredMean, measuredMeanOneSided, ofShare, ofTests } from '@multiview/theory'
 import { studentTQuantile } from '@multiview/theory/statistics'
 import { describe, expect, test } from 'vitest'
 
@@ -25,8 +25,8 @@ describe('the interval of a mean', () => {
   })
 
   test('of equal errors contains the t interval of all errors between the limits of the tests', () => {
-    const { limits, ...span } = testsOf(none)
-    const tests = { ...span, limits }
+    const tests = testsOf(none)
+    const noError = { singleErrors: 0, singles: 800, multiErrors: 0, multis: 800 }
     const n = none.length
     for (const [sides, measure] of [
       [1, measuredMeanOneSided],
@@ -34,7 +34,7 @@ describe('the interval of a mean', () => {
     ] as const) {
       const { low, high } = measure(none, level, 'network', tests)
       const ofEach = (1 + level) / 2
-      const most = limits(1 - (1 - ofEach) / (4 * n))[0].high
+      const most = errorLimits(noError, settings, 1 - (1 - ofEach) / (4 * n)).high
       const t = studentTQuantile(sides === 1 ? ofEach : (1 + ofEach) / 2, n - 1)
       // Every vertex of the box of errors, by its t limits.
       for (let vertex = 0; vertex < 2 ** n; vertex++) {

@@ -137,6 +137,8 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['report'], /missing required argument/],
     [['compare', 'a'], /missing required argument 'b'/],
     [['compare', '', 'b'], /<a> is ""; name a folder/],
+    [['check'], /missing required argument 'report'/],
+    [['check', ''], /<report> is ""; name a folder/],
     [['report', ''], /<dir> is ""; name a folder/],
     [['verify', '--out', ''], /--out is ""; name a folder/],
     [['verify', '--resume', ' '], /--resume is " "; name a folder/],

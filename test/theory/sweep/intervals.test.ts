@@ -42,10 +42,11 @@ test('no interval of an error reaches above 1/μ, where everything is wrong', as
   for (const { high } of intervalsOf(found)) expect(high).toBe(1 / settings.singleViewFraction)
 })
 
-test('errors that are all the same have no interval, and say nothing beyond the format of a sweep', async () => {
+test('errors that are all the same have no interval; their draws stay in the sweep', async () => {
   const found = await swept(task => tested(task, { single: 0, multi: 0 }), 8)
   for (const measured of intervalsOf(found)) {
     expect(measured).toMatchObject({ value: 0, low: null, high: null })
-    expect(Object.keys(measured).sort()).toEqual(['high', 'level', 'low', 'n', 'unit', 'value'])
+    expect(Object.keys(measured).sort()).toEqual(['draws', 'high', 'level', 'low', 'n', 'unit', 'value'])
+    expect(measured.draws).toMatchObject({ rule: 'mean', values: new Array(8).fill(0) })
   }
 })

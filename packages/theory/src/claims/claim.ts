@@ -11,14 +11,24 @@ import type {
   Settings,
 } from '@multiview/network'
 import type { Drawing } from '../drawing/figure.ts'
+import { placeOf } from '../estimates/place.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { Task } from '../plan/tasks/index.ts'
 import type { PresetName } from '../presets.ts'
-import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
+import type {
+  Bound,
+  Check,
+  Condition,
+  Control,
+  Estimate,
+  LeveledDraws,
+  ReportClaim,
+  Series,
+} from '../schema/types.ts'
 import type { ClaimParameters, ParameterValues } from './parameters.ts'
 import type { Risk } from './power.ts'
+import { requiredWords } from './requirement.ts'
 import type { Setting } from './shared/departures.ts'
-import { placeOf } from './verdict.ts'
 
 /**
  * The settings of a claim; those of R^d and of distillation are there if its regime has them.
@@ -167,11 +177,11 @@ export const equals = (name: string, measured: number, required: number): Condit
 
 /** A condition that an exact number is not larger than allowed. */
 export const atMost = (name: string, measured: number, most: number): Condition =>
-  exactly(name, measured, `at most ${most}`, measured <= most)
+  exactly(name, measured, requiredWords({ low: null, high: most }), measured <= most)
 
 /** A condition that an exact number is not smaller than required. */
 export const atLeast = (name: string, measured: number, least: number): Condition =>
-  exactly(name, measured, `at least ${least}`, measured >= least)
+  exactly(name, measured, requiredWords({ low: least, high: null }), measured >= least)
 
 /** A condition that could not be measured is not decided. */
 const exactly = (
@@ -194,16 +204,10 @@ const exactly = (
  */
 export const liesWithin = (
   name: string,
-  { value, low, high, method, level, n }: Estimate,
+  { value, low, high, method, level, n, draws }: Estimate,
   required: Bound,
 ): Condition => {
   const place = placeOf({ low, high }, required)
-  const words =
-    required.low === null
-      ? `at most ${required.high}`
-      : required.high === null
-        ? `at least ${required.low}`
-        : `between ${required.low} and ${required.high}`
   return {
     name,
     measured: value,
@@ -212,9 +216,10 @@ export const liesWithin = (
     method: method ?? null,
     level,
     n,
-    required: words,
+    required: requiredWords(required),
     met: place === 'inside',
     decided: place !== 'undecided',
+    ...(draws && { draws }),
   }
 }
 
@@ -238,6 +243,7 @@ export const series = (
     low?: readonly (number | null)[]
     high?: readonly (number | null)[]
     predicted?: readonly (number | null)[]
+    draws?: readonly (LeveledDraws | null)[]
   } = {},
 ): Series => {
   const placed = x.flatMap((place, at) => (Number.isFinite(place) ? [at] : []))
@@ -252,7 +258,20 @@ export const series = (
     low: optional(more.low),
     high: optional(more.high),
     predicted: optional(more.predicted),
+    ...(more.draws && { draws: placed.map(at => more.draws?.[at] ?? null) }),
   }
+}
+
+type PointEstimate = Pick<Estimate, 'value' | 'low' | 'high' | 'draws'> & Partial<Pick<Estimate, 'level'>>
+
+/** What the points of a series follow from; nothing if none of them has a record. */
+export const drawsOfPoints = (
+  estimates: readonly (Partial<Pick<Estimate, 'level' | 'draws'>> | null)[],
+): { draws?: (LeveledDraws | null)[] } => {
+  const draws = estimates.map(each =>
+    each?.draws === undefined || each.level == null ? null : { level: each.level, draws: each.draws },
+  )
+  return draws.every(each => each === null) ? {} : { draws }
 }
 
 /** A series of estimates with their limits. */
@@ -260,7 +279,7 @@ export const seriesOfEstimates = (
   role: string,
   name: string,
   x: readonly number[],
-  estimates: readonly Pick<Estimate, 'value' | 'low' | 'high'>[],
+  estimates: readonly PointEstimate[],
   predicted?: readonly (number | null)[],
 ): Series =>
   series(
@@ -272,6 +291,7 @@ export const seriesOfEstimates = (
       low: estimates.map(({ low }) => low),
       high: estimates.map(({ high }) => high),
       ...(predicted && { predicted }),
+      ...drawsOfPoints(estimates),
     },
   )
 

@@ -6,6 +6,7 @@
  * many, the model does not apply at these settings, and nothing is said of the claim.
  */
 
+import { coveringBoth, drawsOfBoth, limitsOfBoth } from '../estimates/several.ts'
 import { readable } from '../numbers.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import { openSamples } from '../plan/tasks/index.ts'
@@ -87,26 +88,13 @@ const notMeasured = (
 /** The outcome with open samples as errors; its intervals cover the other one as well. */
 const covering = (asErrors: Outcome, asRight: Outcome): Outcome => ({
   ...asErrors,
-  measured: bothWays(asErrors.measured, asRight.measured),
+  measured: coveringBoth(asErrors.measured, asRight.measured),
   conditions: both(asErrors.conditions, asRight.conditions),
   control: {
-    measured: bothWays(asErrors.control.measured, asRight.control.measured),
+    measured: coveringBoth(asErrors.control.measured, asRight.control.measured),
     conditions: both(asErrors.control.conditions, asRight.control.conditions),
   },
 })
-
-/** The first estimate with limits that cover those of the second; without any if one has none. */
-export const bothWays = <E extends Limits & { readonly value: number | null }>(one: E, other: E): E =>
-  other.low === null || other.high === null
-    ? { ...other, value: one.value }
-    : { ...one, ...limitsOf(one, other) }
-
-const limitsOf = (one: Limits, other: Limits): Limits => ({
-  low: one.low === null || other.low === null ? null : Math.min(one.low, other.low),
-  high: one.high === null || other.high === null ? null : Math.max(one.high, other.high),
-})
-
-type Limits = Pick<Condition, 'low' | 'high'>
 
 /** A condition is decided if it is decided alike both ways; one that is there only once is not. */
 const both = (conditions: readonly Condition[], others: readonly Condition[]): Condition[] =>
@@ -115,8 +103,14 @@ const both = (conditions: readonly Condition[], others: readonly Condition[]): C
     if (other?.name !== one.name) return { ...one, met: false, decided: false }
     return {
       ...one,
-      ...limitsOf(one, other),
+      ...limitsOfBoth(one, other),
       met: one.met && other.met,
       decided: one.decided && other.decided && one.met === other.met,
+      ...drawsOfCondition(one, other),
     }
   })
+
+const drawsOfCondition = (one: Condition, other: Condition): Pick<Condition, 'draws'> => {
+  const draws = drawsOfBoth(one, other)
+  return draws === undefined ? {} : { draws }
+}

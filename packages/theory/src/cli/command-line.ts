@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { version } from '../version.ts'
+import { checkVerb } from './check-command.ts'
 import { compareVerb } from './compare-command.ts'
 import { InputError } from './complaint.ts'
 import { infoVerb } from './info-command.ts'
@@ -23,6 +24,7 @@ export const verbs: readonly Verb[] = [
   queueVerb,
   queueKeyVerb,
   reportVerb,
+  checkVerb,
   compareVerb,
   infoVerb,
 ]

@@ -38,11 +38,22 @@ const differences = (a: unknown, b: unknown, place: string): Found[] => {
   if (Array.isArray(a) && Array.isArray(b)) return inLists(a, b, place)
   if (isObject(a) && isObject(b))
     return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap(key =>
-      differences(a[key], b[key], place === '' ? key : `${place}.${key}`),
+      inField(key, a[key], b[key], place === '' ? key : `${place}.${key}`),
     )
   return a === b || JSON.stringify(a) === JSON.stringify(b)
     ? []
     : [{ place, change: `${inWords(a)} → ${inWords(b)}` }]
+}
+
+/** Fields that reports of earlier versions do not have. */
+const laterFields: readonly string[] = ['draws', 'conditions']
+
+const inField = (key: string, a: unknown, b: unknown, place: string): Found[] => {
+  if (laterFields.includes(key) && (a === undefined || b === undefined)) return []
+  // What follows from draws is compared by itself.
+  if (key === 'draws')
+    return JSON.stringify(a) === JSON.stringify(b) ? [] : [{ place, change: 'other draws' }]
+  return differences(a, b, place)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -73,7 +84,8 @@ const byName = (list: readonly unknown[]): Record<string, unknown> | undefined =
     : undefined
 }
 
-const inWords = (value: unknown): string => {
+/** A value in one short line. */
+export const inWords = (value: unknown): string => {
   if (value === undefined || value === null) return '–'
   if (typeof value === 'number') return short(value)
   const text = typeof value === 'string' ? value : JSON.stringify(value)

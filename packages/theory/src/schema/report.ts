@@ -5,6 +5,7 @@
 
 import * as v from 'valibot'
 import { count, finite } from '../files/numbers.ts'
+import { draws, leveledDraws } from './draws.ts'
 
 export const text = v.string('must be a text')
 // Ids become file names, so characters that could lead out of the folder are refused.
@@ -36,6 +37,8 @@ export const measured = v.strictObject({
   level: v.nullable(level),
   n: count,
   unit: text,
+  /** What value, limits, method and n follow from; absent if there is no such record. */
+  draws: v.optional(draws),
 })
 
 export const bound = v.pipe(
@@ -66,6 +69,8 @@ export const condition = v.strictObject({
   required: requirement,
   met: yesOrNo,
   decided: yesOrNo,
+  /** As in `measured`. */
+  draws: v.optional(draws),
 })
 
 /** Shown with the claim; it does not change the verdict. */
@@ -84,16 +89,30 @@ const lists = {
   predicted: v.nullable(v.array(v.nullable(finite), 'must be a list')),
 }
 
-type List = readonly (number | null)[] | null
+type List = readonly unknown[] | null | undefined
+interface Lists {
+  readonly x: readonly number[]
+  readonly value: List
+  readonly low: List
+  readonly high: List
+  readonly predicted: List
+  readonly draws?: List
+}
 
-const haveSameLength = (s: { x: List; value: List; low: List; high: List; predicted: List }): boolean =>
-  [s.value, s.low, s.high, s.predicted].every(list => list === null || list.length === s.x?.length)
+const haveSameLength = ({ x, value, low, high, predicted, draws: ofPoints }: Lists): boolean =>
+  [value, low, high, predicted, ofPoints].every(list => list == null || list.length === x.length)
 
-const sameLength = 'must have value, low, high and predicted as long as x'
+const sameLength = 'must have value, low, high, predicted and draws as long as x'
 
 /** `role` says to programs what the series is, `name` to people. */
 export const series = v.pipe(
-  v.strictObject({ role: id, name: text, ...lists }),
+  v.strictObject({
+    role: id,
+    name: text,
+    ...lists,
+    /** What the value and the limits of a point follow from; null for a point without a record. */
+    draws: v.optional(v.array(v.nullable(leveledDraws), 'must be a list')),
+  }),
   v.check(s => haveSameLength(s), sameLength),
 )
 
@@ -111,6 +130,8 @@ export const control = v.strictObject({
     ['breaks', 'broken by a condition', 'does not break'],
     'must be "breaks", "broken by a condition" or "does not break"',
   ),
+  /** Absent in a report of an earlier version. */
+  conditions: v.optional(v.array(condition, 'must be a list')),
 })
 
 export const boundSource = v.picklist(['theorem', 'chosen'], 'must be "theorem" or "chosen"')

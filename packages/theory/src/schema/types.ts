@@ -3,6 +3,8 @@
 import type { InferOutput } from 'valibot'
 import type * as schema from './report.ts'
 
+export type { Draws, LeveledDraws, SeveralDraws, SingleDraws, Tests } from './draws.ts'
+
 /**
  * A measured value with its confidence interval at `level`, from `n` independent draws of `unit`.
  */
@@ -12,8 +14,10 @@ export type Measured = InferOutput<typeof schema.measured>
  * A measured value as claims give it, with words for the reason of a verdict, which the report does
  * not have. It may leave out how its limits were computed.
  */
-export type Estimate = Omit<Measured, 'method'> & {
+export type Estimate = Omit<Measured, 'method' | 'draws'> & {
   readonly method?: Measured['method']
+  /** What value and limits follow from. */
+  readonly draws?: Measured['draws']
   /** Why there are no limits. */
   readonly missing?: string | undefined
   /** What more of makes the interval narrower; draws unless given. */

@@ -4,7 +4,7 @@
  */
 
 import type { ReducedRun } from '@multiview/network'
-import { bothWays, mostOpen, whyUnknown } from '../claims/open-samples.ts'
+import { mostOpen, whyUnknown } from '../claims/open-samples.ts'
 import {
   averageOutputs,
   shareOfBoth,
@@ -14,12 +14,13 @@ import {
   testReduced,
   wrongNeurons,
 } from '../claims/shared/distilled.ts'
-import { ofError, ofShare, ofSize, type Span } from '../claims/shared/span.ts'
 import { errorOf } from '../claims/shared/test-errors.ts'
 import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
+import { coveringBoth } from '../estimates/several.ts'
+import { ofError, ofShare, ofSize, type Span } from '../estimates/span.ts'
 import { Impossible } from '../plan/impossible.ts'
 import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
 import { openIn } from '../plan/tasks/measure-reduced-errors.ts'
@@ -93,7 +94,7 @@ const measuredError = async (
       ofError(settings),
     )
   return {
-    ...bothWays(mean(counts), mean(ifRight)),
+    ...coveringBoth(mean(counts), mean(ifRight)),
     exact: { ...exactLimits(counts, settings), low: exactLimits(ifRight, settings).low },
   }
 }

@@ -1,10 +1,10 @@
 /** The interface of a measurement of a sweep. */
 
 import type { Settings } from '@multiview/network'
-import { errorLimits } from '../claims/shared/error-limits.ts'
-import { measuredMean } from '../claims/shared/measured-mean.ts'
-import { inside, type Span } from '../claims/shared/span.ts'
 import type { TestSizes } from '../claims/shared/test-errors.ts'
+import { errorLimits } from '../estimates/error-limits.ts'
+import { measuredMean } from '../estimates/measured-mean.ts'
+import { inside, type Span } from '../estimates/span.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
 import type { Task } from '../plan/tasks/index.ts'

@@ -4,10 +4,10 @@
 
 import type { DistillationSettings, Settings } from '@multiview/network'
 import { type Group, type Model, membersOf } from '../claims/shared/models.ts'
-import { ofError } from '../claims/shared/span.ts'
 import { errorOf, testModels } from '../claims/shared/test-errors.ts'
 import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
+import { ofError } from '../estimates/span.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
 import { type Cell, level, type MeasuredExactly, type Measurement, meanOf, testSizes } from './measurement.ts'

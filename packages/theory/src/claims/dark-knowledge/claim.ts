@@ -1,5 +1,6 @@
 import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import { measuredMean, measuredMeanOneSided } from '../../estimates/measured-mean.ts'
 import { knownShare } from '../../predictions/ensemble-error.ts'
 import { rankSeparation } from '../../statistics/index.ts'
 import {
@@ -19,7 +20,6 @@ import {
   taught,
   teachersOf,
 } from '../shared/distilled.ts'
-import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { text } from './text.ts'
 
 interface Draws {

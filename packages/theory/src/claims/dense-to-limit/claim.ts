@@ -1,10 +1,10 @@
 import { type DenseSettings, SettingError, type Settings, withDenseSettings } from '@multiview/network'
 import { exp, log } from '@multiview/tensor/math'
+import { measuredMean, measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofSize } from '../../estimates/span.ts'
 import type { DenseAndLimitResult } from '../../plan/tasks/dense-and-limit.ts'
 import { fittedSlope, mean } from '../../statistics/index.ts'
 import { atMost, type Claim, type Context, liesWithin, type Size, series } from '../claim.ts'
-import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { ofSize } from '../shared/span.ts'
 import { text } from './text.ts'
 
 interface Draws {

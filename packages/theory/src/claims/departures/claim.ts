@@ -1,7 +1,10 @@
 import { SettingError } from '@multiview/network'
+import { ofTests } from '../../estimates/error-limits.ts'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofSize } from '../../estimates/span.ts'
 import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
 import type { Condition, Estimate, Series } from '../../schema/types.ts'
-import { levelOfEach, mean } from '../../statistics/index.ts'
+import { mean } from '../../statistics/index.ts'
 import {
   atLeast,
   type Claim,
@@ -13,9 +16,6 @@ import {
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import { needsDistillation, taught } from '../shared/distilled.ts'
-import { errorLimits, ofTests } from '../shared/error-limits.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { ofError, ofSize, type Tested } from '../shared/span.ts'
 import { errorOf } from '../shared/test-errors.ts'
 import { type CommonStep, commonStep } from './common-step.ts'
 import { type Draws, type Lesson, lesson, ofLabelsAlone, type Request } from './lesson.ts'
@@ -141,18 +141,13 @@ const estimate = (
   { settings, level }: Pick<Request, 'settings' | 'level'>,
   counts: readonly ErrorCounts[],
   tests: number,
-): Estimate => {
-  const span: Tested = {
-    ...ofError(settings),
-    limits: each => counts.map(count => errorLimits(count, settings, levelOfEach(each, tests))),
-  }
-  return measuredMeanOneSided(
+): Estimate =>
+  measuredMeanOneSided(
     counts.map(count => errorOf(count, settings)),
     level,
     unit,
-    span,
+    ofTests(counts, settings, tests),
   )
-}
 
 /**
  * Networks and students without a departure that costs nothing fit their training sets, and no

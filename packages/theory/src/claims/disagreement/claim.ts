@@ -1,4 +1,5 @@
 import { learnedEach, type ReducedTeacher } from '@multiview/network'
+import { measuredMean } from '../../estimates/measured-mean.ts'
 import type { Disagreement } from '../../plan/tasks/disagreement.ts'
 import { expectedDisagreement } from '../../predictions/disagreement.ts'
 import type { Estimate } from '../../schema/types.ts'
@@ -15,7 +16,6 @@ import {
   networksOf,
   tested,
 } from '../shared/distilled.ts'
-import { measuredMean } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { subsetsOf } from '../shared/subsets.ts'
 import { allPerfect, onTestSet } from '../shared/test-errors.ts'

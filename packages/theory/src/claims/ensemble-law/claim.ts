@@ -1,10 +1,28 @@
 import { SettingError } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
+import {
+  errorFrom,
+  farthestFromOne,
+  isNarrow,
+  type OverPrediction,
+  overPrediction,
+} from '../../estimates/over-prediction.ts'
+import { drawsOfFarthest } from '../../estimates/several.ts'
+import { ofError } from '../../estimates/span.ts'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import type { Condition, Estimate } from '../../schema/types.ts'
-import { mean, meanInterval, meanIntervalRefusal } from '../../statistics/index.ts'
-import { type Claim, type ClaimSettings, type Context, finiteOrNull, type Size, series } from '../claim.ts'
+import { mean } from '../../statistics/index.ts'
+import {
+  type Claim,
+  type ClaimSettings,
+  type Context,
+  finiteOrNull,
+  type Size,
+  series,
+  seriesOfEstimates,
+} from '../claim.ts'
 import type { Risk } from '../power.ts'
+import { containsOne } from '../requirement.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import {
   ensembles,
@@ -18,9 +36,8 @@ import {
 } from '../shared/distilled.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { oddsOfDataSet, tuningOdds } from '../shared/odds.ts'
-import { ofError, type Span } from '../shared/span.ts'
 import { onTestSet, type TestSizes } from '../shared/test-errors.ts'
-import { judge, placeOf } from '../verdict.ts'
+import { judge } from '../verdict.ts'
 import { sharesOfOneView } from './simulated.ts'
 import { text } from './text.ts'
 
@@ -135,9 +152,12 @@ export const ensembleLaw: Claim<Draws> = {
       conditions: judged.map(containsPrediction),
       checks: departuresFromDefinition(settings, context.seed),
       series: [
-        errorsOf('error-by-members', 'error against ensemble size', rows, {
-          predicted: rows.map(row => row.prediction),
-        }),
+        errorsOf(
+          'error-by-members',
+          'error against ensemble size',
+          rows,
+          rows.map(row => row.prediction),
+        ),
         series(
           'two-to-minus-l',
           '2^-L',
@@ -179,7 +199,7 @@ function simulatedFailures(settings: ClaimSettings, draws: Draws): Risk[] {
         each.map(share => share * scales[at]),
         laws[at],
         draws.levels[at + 1],
-        ofError(settings),
+        settings,
       ),
     )
     return judge(farthest(rows, ''), bound, rows.map(containsPrediction)) === 'holds' ? 0 : 1
@@ -219,57 +239,18 @@ const errorsByGroup = async (
     }),
   )
 
-/** One size: error and prediction, and their ratio with its interval. */
-interface Row {
+/** Error and prediction at one size, and their ratio with its interval. */
+interface Row extends OverPrediction {
   readonly size: number
-  readonly error: number
-  readonly prediction: number
-  readonly ratio: number
-  readonly low: number | null
-  readonly high: number | null
-  readonly level: number
-  /** Why there is no interval, if there is none. */
-  readonly refusal: string | null
-  readonly n: number
 }
 
-/**
- * Each data set has its own prediction. The interval is that of the mean over data sets of error −
- * prediction, so differences between data sets cancel. It is stated as the ratio of the mean error
- * to the mean prediction.
- */
 const compare = (
   size: number,
   errors: readonly number[],
   predictions: readonly number[],
   level: number,
-  span: Span,
-): Row => {
-  const prediction = mean(predictions)
-  const differences = errors.map((error, d) => error - predictions[d])
-  const ratio = 1 + mean(differences) / prediction
-  const refusal =
-    prediction > 0
-      ? meanIntervalRefusal(differences)
-      : 'the law expects no error, since every network has both views of every class'
-  const interval = refusal === null ? meanInterval(differences, level) : null
-  // The ratio of an error that stays within its span.
-  const limit = (difference: number | undefined): number | null =>
-    difference === undefined
-      ? null
-      : Math.min(Math.max(1 + difference / prediction, span.low / prediction), span.high / prediction)
-  return {
-    size,
-    error: mean(errors),
-    prediction,
-    ratio,
-    low: limit(interval?.low),
-    high: limit(interval?.high),
-    level,
-    refusal,
-    n: errors.length,
-  }
-}
+  settings: ClaimSettings,
+): Row => ({ size, ...overPrediction(errors, predictions, level, ofError(settings)) })
 
 /**
  * A row for each size.
@@ -290,59 +271,38 @@ const compareEach = (
       law(size),
       // Sizes shown without a verdict take the last level.
       levels[at] ?? levels[levels.length - 1],
-      ofError(settings),
+      settings,
     ),
   )
 
-const errorsOf = (
-  role: string,
-  name: string,
-  rows: readonly Row[],
-  rest: { predicted?: readonly number[] } = {},
-) =>
-  series(
+const errorsOf = (role: string, name: string, rows: readonly Row[], predicted?: readonly number[]) =>
+  seriesOfEstimates(
     role,
     name,
     rows.map(row => row.size),
-    rows.map(row => row.error),
-    {
-      low: rows.map(row => scaled(row.low, row)),
-      high: rows.map(row => scaled(row.high, row)),
-      ...rest,
-    },
+    rows.map(errorFrom),
+    predicted,
   )
 
-const scaled = (ratio: number | null, row: Row): number | null => ratio && ratio * row.prediction
-
-const containsPrediction = ({ size, ratio, low, high, level, n }: Row): Condition => ({
+const containsPrediction = ({ size, value, low, high, level, n, draws }: Row): Condition => ({
   name: `L = ${size}: the interval of error / prediction contains 1`,
-  measured: finiteOrNull(ratio),
+  measured: finiteOrNull(value),
   low,
   high,
   method: 'student-t',
   level,
   n,
-  required: 'an interval that contains 1',
+  required: containsOne,
   met: low !== null && high !== null && low <= 1 && high >= 1,
   decided: low !== null && high !== null,
+  draws,
 })
 
-/**
- * The row whose interval reaches farthest from 1 represents all rows. If an interval is too wide,
- * there were too few draws to say that the law holds. Then no interval is given, and the verdict is
- * inconclusive. But an interval outside the bound refutes the law by itself, however wide the
- * others are.
- */
+/** The row whose interval reaches farthest from 1 represents all rows. */
 const farthest = (rows: readonly Row[], unit: string): Estimate => {
-  const departureOf = (row: Row): number =>
-    row.low === null || row.high === null ? Number.POSITIVE_INFINITY : Math.max(1 - row.low, row.high - 1)
-  const refuting = rows.filter(row => placeOf(row, bound) === 'outside')
-  const row = (refuting.length > 0 ? refuting : rows).reduce((a, b) =>
-    departureOf(b) > departureOf(a) ? b : a,
-  )
-  const isKnown = refuting.length > 0 || rows.every(isNarrow)
+  const { farthest: row, isKnown } = farthestFromOne(rows, bound, widestHalf)
   return {
-    value: finiteOrNull(row.ratio),
+    value: finiteOrNull(row.value),
     low: isKnown ? row.low : null,
     high: isKnown ? row.high : null,
     method: isKnown ? 'student-t' : null,
@@ -350,15 +310,13 @@ const farthest = (rows: readonly Row[], unit: string): Estimate => {
     n: row.n,
     unit: `${unit} (error / prediction at L = ${row.size}, whose interval reaches farthest from 1)`,
     missing: isKnown ? undefined : whyNone(rows),
+    draws: drawsOfFarthest(rows, bound, widestHalf),
   }
 }
 
-const isNarrow = ({ low, high, ratio }: Row): boolean =>
-  low !== null && high !== null && (high - low) / 2 <= widestHalf * Math.max(1, ratio)
-
 const whyNone = (rows: readonly Row[]): string => {
-  const wide = rows.filter(row => !isNarrow(row))
-  const [refused] = wide.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]))
+  const wide = rows.filter(row => !isNarrow(row, widestHalf))
+  const [refused] = wide.flatMap(({ missing }) => missing ?? [])
   const sizes = `L = ${wide.map(({ size }) => size).join(', ')}`
   return refused === undefined
     ? `at ${sizes} it is wider than the ${widestHalf} to either side that are allowed`

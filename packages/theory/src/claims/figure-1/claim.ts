@@ -1,9 +1,12 @@
 import { SettingError } from '@multiview/network'
+import { measuredMean, measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { measuredRatio } from '../../estimates/measured-ratio.ts'
 import type { Condition, Estimate } from '../../schema/types.ts'
 import {
   asCheck,
   type Claim,
   type ClaimSettings,
+  drawsOfPoints,
   equals,
   liesWithin,
   type Size,
@@ -11,8 +14,6 @@ import {
   seriesOfDraws,
 } from '../claim.ts'
 import { needsDistillation, taught } from '../shared/distilled.ts'
-import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { measuredRatio } from '../shared/measured-ratio.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { kernelsAloneOn, kernelsOn } from './kernels.ts'
 import { type Draws, type Errors, type Kind, kinds } from './kinds.ts'
@@ -232,6 +233,7 @@ const columns = (estimates: readonly (Estimate | null)[]) =>
     {
       low: estimates.map(each => each?.low ?? null),
       high: estimates.map(each => each?.high ?? null),
+      ...drawsOfPoints(estimates),
     },
   ] as const
 

@@ -1,10 +1,10 @@
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofSize } from '../../estimates/span.ts'
 import type { ApproximationResult } from '../../plan/tasks/approximation.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, type Context, type Size, series, seriesOfOne } from '../claim.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { ofSize } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

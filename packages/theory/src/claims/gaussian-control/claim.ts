@@ -1,10 +1,10 @@
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { measuredRatio } from '../../estimates/measured-ratio.ts'
+import { ofShare, type Span } from '../../estimates/span.ts'
 import type { GaussianResult, GaussianTask } from '../../plan/tasks/gaussian.ts'
 import { sum } from '../../statistics/index.ts'
 import { type Claim, type Context, equals, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
 import { type ContrastDraws, needsNoFeatureNoise, ofEnsembles } from '../shared/contrast.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { measuredRatio } from '../shared/measured-ratio.ts'
-import { ofShare, type Span } from '../shared/span.ts'
 import { text } from './text.ts'
 
 interface Draws extends ContrastDraws {

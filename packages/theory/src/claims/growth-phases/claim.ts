@@ -1,4 +1,6 @@
 import { exp, log } from '@multiview/tensor/math'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { largest } from '../../estimates/several.ts'
 import type { GrowthResult } from '../../plan/tasks/growth.ts'
 import { phaseOneTimes } from '../../predictions/phase-one.ts'
 import type { Estimate } from '../../schema/types.ts'
@@ -13,7 +15,6 @@ import {
   seriesOfEstimates,
   seriesOfOne,
 } from '../claim.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { declineOfError, phaseTwoConditions, phaseTwoLasts } from './phase-two.ts'
 import { text } from './text.ts'
@@ -188,20 +189,6 @@ const typicalFactors = (cell: Followed, shift: number, level: number): Estimate 
     'model in a cell of q and σ_0, each with its own data set (the largest mean of the cells)',
     { low: 1, high: Number.POSITIVE_INFINITY },
   )
-
-/**
- * The largest of the cells' means. If the limits of all cells hold at once, it lies between the
- * largest low limit and the largest high limit.
- */
-const largest = (cells: readonly Estimate[]): Estimate => {
-  const most = (of: 'value' | 'low' | 'high'): number | null =>
-    cells.reduce<number | null>(
-      (a, cell) => (a === null || cell[of] === null ? null : Math.max(a, cell[of])),
-      Number.NEGATIVE_INFINITY,
-    )
-  const missing = cells.find(cell => cell.missing !== undefined)?.missing
-  return { ...cells[0], missing, value: most('value'), low: most('low'), high: most('high') }
-}
 
 const medianFactor = (cell: Followed, at: number) => {
   const factors = cell.results.flatMap((_, model) => logFactors(cell, model, 0))

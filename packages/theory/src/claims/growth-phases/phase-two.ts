@@ -1,11 +1,11 @@
 /** Phase II of a run: how fast the multi-view error falls, for the claim on growth. */
 
 import { log } from '@multiview/tensor/math'
+import { measuredMean } from '../../estimates/measured-mean.ts'
 import type { GrowthResult } from '../../plan/tasks/growth.ts'
 import type { Condition, Series } from '../../schema/types.ts'
 import { fittedSlope } from '../../statistics/index.ts'
 import { atLeast, liesWithin, series } from '../claim.ts'
-import { measuredMean } from '../shared/measured-mean.ts'
 
 /** Phase II is followed up to this multiple of the time at which phase I ended. */
 export const phaseTwoLasts = 30

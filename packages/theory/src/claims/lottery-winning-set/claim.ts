@@ -9,6 +9,8 @@ import {
   trainingSetOf,
   viewPower,
 } from '@multiview/network'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofShare } from '../../estimates/span.ts'
 import type { Series } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, type Context, type Size, series, seriesOfOne } from '../claim.ts'
@@ -21,9 +23,7 @@ import {
   sharedNetworks,
   teacherNames,
 } from '../shared/distilled.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { ofShare } from '../shared/span.ts'
 import { text } from './text.ts'
 
 interface Draws {

@@ -1,4 +1,6 @@
 import { SettingError } from '@multiview/network'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofShare } from '../../estimates/span.ts'
 import type { MarginsResult, MarginsTask } from '../../plan/tasks/margins.ts'
 import {
   type Claim,
@@ -8,8 +10,6 @@ import {
   type Size,
   seriesOfDraws,
 } from '../claim.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { ofShare } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

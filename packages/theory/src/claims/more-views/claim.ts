@@ -10,6 +10,8 @@ import {
   withEnoughPatches,
 } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
+import { measuredMean } from '../../estimates/measured-mean.ts'
+import { ofError } from '../../estimates/span.ts'
 import { expectedErrorOfViews, oddsOfViews } from '../../predictions/more-views.ts'
 import type { Condition, Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
@@ -26,10 +28,8 @@ import {
   seriesOfDraws,
   seriesOfEstimates,
 } from '../claim.ts'
-import { measuredMean } from '../shared/measured-mean.ts'
 import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { ofError } from '../shared/span.ts'
 import { allPerfect, onTestSet, type TestSizes } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

@@ -1,4 +1,6 @@
 import { kindsOf, learnedViews, SettingError, sampleKinds } from '@multiview/network'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofShare } from '../../estimates/span.ts'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import type { Estimate, Series } from '../../schema/types.ts'
 import { mean, median, sum } from '../../statistics/index.ts'
@@ -10,10 +12,8 @@ import {
   seriesOfDraws,
   seriesOfOne,
 } from '../claim.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { ofShare } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

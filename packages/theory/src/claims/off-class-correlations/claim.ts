@@ -1,5 +1,8 @@
 import { handicap, lotteryMargin, lotteryWinners, trainingSetOf, viewPower } from '@multiview/network'
 import { log } from '@multiview/tensor/math'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { shareOf } from '../../estimates/share.ts'
+import { ofShare } from '../../estimates/span.ts'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import { mean, median } from '../../statistics/index.ts'
 import {
@@ -11,11 +14,8 @@ import {
   seriesOfDraws,
   seriesOfOne,
 } from '../claim.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { shareOf } from '../shared/share.ts'
-import { ofShare } from '../shared/span.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

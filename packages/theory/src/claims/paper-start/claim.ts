@@ -6,12 +6,12 @@ import {
   withEnoughPatches,
 } from '@multiview/network'
 import { exp, log } from '@multiview/tensor/math'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
 import type { Estimate, Series } from '../../schema/types.ts'
 import { fittedSlope, mean } from '../../statistics/index.ts'
 import { type Claim, type Context, type Size, series, seriesOfDraws, seriesOfEstimates } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import { errorOfViewsOf, needsReduced, shareOfBoth, teachersOf } from '../shared/distilled.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { text } from './text.ts'

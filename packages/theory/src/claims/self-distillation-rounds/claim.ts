@@ -1,4 +1,6 @@
 import { SettingError, type StudentRun } from '@multiview/network'
+import { measuredMean, measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofError, ofShare } from '../../estimates/span.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import {
@@ -26,8 +28,6 @@ import {
   teachersOf,
   testEach,
 } from '../shared/distilled.ts'
-import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { ofError, ofShare } from '../shared/span.ts'
 import { subsetsOf } from '../shared/subsets.ts'
 import { allPerfect, errorOf } from '../shared/test-errors.ts'
 import { text } from './text.ts'

@@ -4,13 +4,13 @@
  */
 
 import { SettingError } from '@multiview/network'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { measuredRatio } from '../../estimates/measured-ratio.ts'
+import { ofShare } from '../../estimates/span.ts'
 import type { Condition, Estimate, Series } from '../../schema/types.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
 import { equals, liesWithin, seriesOfDraws } from '../claim.ts'
-import { measuredMeanOneSided } from './measured-mean.ts'
-import { measuredRatio } from './measured-ratio.ts'
 import { type Group, membersOf, modelsByDataSet } from './models.ts'
-import { ofShare } from './span.ts'
 import { errorOf, onTestSet, type TestSizes, testModels } from './test-errors.ts'
 
 export interface ContrastDraws extends TestSizes {

@@ -2,10 +2,9 @@
 
 import { type DenseSettings, SettingError, type Settings, withDenseSettings } from '@multiview/network'
 import type { FreshErrors } from '@multiview/network/kernels'
+import { groupLimits, type Limits } from '../../estimates/error-limits.ts'
 import type { DenseErrorsResult, DenseErrorsTask } from '../../plan/tasks/dense-errors.ts'
-import { levelOfEach, proportionLimits } from '../../statistics/index.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
-import type { Limits } from './error-limits.ts'
 import type { TestSizes } from './test-errors.ts'
 
 /**
@@ -66,16 +65,13 @@ export const partwiseLimits = (
 ): Limits => {
   const { unknown, unknownErrors, known, knownErrors, multi, multiErrors } = errors
   const singles = unknown + known
-  const parts = [
-    { count: unknownErrors, n: unknown, weight: unknown / singles },
-    { count: knownErrors, n: known, weight: known / singles },
-    { count: multiErrors, n: multi, weight: (1 - singleViewFraction) / singleViewFraction },
-  ].filter(({ n }) => n > 0)
-  const each = parts.map(({ count, n, weight }) => ({
-    weight,
-    limits: proportionLimits(count, n, levelOfEach(level, parts.length)),
-  }))
-  const total = (of: keyof Limits): number =>
-    each.reduce((sum, { weight, limits }) => sum + weight * limits[of], 0)
-  return { value: total('value'), low: total('low'), high: total('high') }
+  const groups = [
+    { errors: unknownErrors, samples: unknown, weight: unknown / singles },
+    { errors: knownErrors, samples: known, weight: known / singles },
+    { errors: multiErrors, samples: multi, weight: (1 - singleViewFraction) / singleViewFraction },
+  ]
+  return groupLimits(
+    groups.filter(({ samples }) => samples > 0),
+    level,
+  )
 }

@@ -1,13 +1,13 @@
 /** Networks that train on mixed samples, each with a data set of its own. */
 
 import { SettingError } from '@multiview/network'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { ofShare } from '../../estimates/span.ts'
 import type { MixedResult, MixedTask } from '../../plan/tasks/mixed.ts'
 import type { MixedSamples } from '../../plan/tasks/mixed-samples.ts'
 import type { Estimate } from '../../schema/types.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
-import { measuredMeanOneSided } from './measured-mean.ts'
 import { needsLottery } from './needs-lottery.ts'
-import { ofShare } from './span.ts'
 
 /** `count` networks, network d on data set d. */
 export const mixedNetworks = (

@@ -1,8 +1,10 @@
 import { withDenseSettings } from '@multiview/network'
+import type { Limits } from '../../estimates/error-limits.ts'
+import { hull } from '../../estimates/several.ts'
 import type { DenseErrorsResult } from '../../plan/tasks/dense-errors.ts'
 import { unopposed } from '../../predictions/ensemble-error.ts'
 import type { Estimate } from '../../schema/types.ts'
-import { levelOfEach, mean } from '../../statistics/index.ts'
+import { levelOfEach } from '../../statistics/index.ts'
 import {
   asCheck,
   atLeast,
@@ -13,7 +15,6 @@ import {
   seriesOfEstimates,
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
-import type { Limits } from '../shared/error-limits.ts'
 import { errorsInDimensions, inDimensions, partwiseLimits } from '../shared/in-dimensions.ts'
 import { allPerfect, type TestSizes } from '../shared/test-errors.ts'
 import { text } from './text.ts'
@@ -119,14 +120,6 @@ const ofNetworks = async (
   return {
     results,
     limits,
-    measured: {
-      value: mean(limits.map(({ value }) => value)),
-      low: Math.min(...limits.map(({ low }) => low)),
-      high: Math.max(...limits.map(({ high }) => high)),
-      method: 'clopper-pearson',
-      level: context.level,
-      n: count,
-      unit: 'network (mean; between the lowest and the highest limit of all)',
-    },
+    measured: hull(limits, context.level, 'network (mean; between the lowest and the highest limit of all)'),
   }
 }

@@ -1,4 +1,7 @@
 import type { ReducedTeacher, Settings } from '@multiview/network'
+import { ofTests } from '../../estimates/error-limits.ts'
+import { measuredMean } from '../../estimates/measured-mean.ts'
+import { shareOf } from '../../estimates/share.ts'
 import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
 import { unopposed } from '../../predictions/ensemble-error.ts'
 import {
@@ -13,9 +16,6 @@ import {
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import { needsReduced, teachersOf, testReduced } from '../shared/distilled.ts'
-import { ofTests } from '../shared/error-limits.ts'
-import { measuredMean } from '../shared/measured-mean.ts'
-import { shareOf } from '../shared/share.ts'
 import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

@@ -1,10 +1,10 @@
 import { withDenseSettings } from '@multiview/network'
+import { worst } from '../../estimates/several.ts'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import { expectedWeakViews } from '../../predictions/weak-views.ts'
 import { levelOfEach } from '../../statistics/index.ts'
-import { type Claim, type Size, seriesOfDraws } from '../claim.ts'
+import { type Claim, drawsOfPoints, type Size, seriesOfDraws } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
-import { worst } from '../shared/error-limits.ts'
 import { errorsInDimensions, inDimensions, needsAxes, partwiseLimits } from '../shared/in-dimensions.ts'
 import { allPerfect, type TestSizes } from '../shared/test-errors.ts'
 import { text } from './text.ts'
@@ -97,7 +97,7 @@ export const theorem2Dense: Claim<Draws> = {
           'ensemble-limits',
           'upper limit of each ensemble',
           limits.map(({ value }) => value),
-          { high: limits.map(({ high }) => high) },
+          { high: limits.map(({ high }) => high), ...drawsOfPoints(limits) },
         ),
       ],
       control: {

@@ -1,4 +1,7 @@
 import { learnedViews } from '@multiview/network'
+import { errorLimits } from '../../estimates/error-limits.ts'
+import { worst } from '../../estimates/several.ts'
+import { shareOf } from '../../estimates/share.ts'
 import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import { expectedWeakViews } from '../../predictions/weak-views.ts'
@@ -6,6 +9,7 @@ import { levelOfEach, mean, sum } from '../../statistics/index.ts'
 import {
   type Claim,
   type Context,
+  drawsOfPoints,
   equals,
   type Size,
   seriesOfDraws,
@@ -14,9 +18,7 @@ import {
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import { ensembles, ensemblesOfOneStart, type Group, needsReduced, testReduced } from '../shared/distilled.ts'
-import { errorLimits, worst } from '../shared/error-limits.ts'
 import { tuningOdds } from '../shared/odds.ts'
-import { shareOf } from '../shared/share.ts'
 import { type Samples, sizesOf } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 
@@ -113,7 +115,7 @@ export const theorem2Ensemble: Claim<Draws> = {
           'ensemble-limits',
           'upper limit of each ensemble',
           limits.map(limit => limit.value),
-          { high: limits.map(limit => limit.high) },
+          { high: limits.map(limit => limit.high), ...drawsOfPoints(limits) },
         ),
         seriesOfEstimates(
           'share-inside',

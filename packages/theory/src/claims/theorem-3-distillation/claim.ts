@@ -1,11 +1,15 @@
 import { SettingError } from '@multiview/network'
 import { log10 } from '@multiview/tensor/math'
+import { errorLimits } from '../../estimates/error-limits.ts'
+import { best, largest, worst } from '../../estimates/several.ts'
+import { shareOf } from '../../estimates/share.ts'
 import type { Condition } from '../../schema/types.ts'
 import { levelOfEach, mean } from '../../statistics/index.ts'
 import {
   type Claim,
   type ClaimSettings,
   type Context,
+  drawsOfPoints,
   equals,
   type Size,
   series,
@@ -25,8 +29,6 @@ import {
   testReduced,
   wrongNeurons,
 } from '../shared/distilled.ts'
-import { errorLimits, worst } from '../shared/error-limits.ts'
-import { shareOf } from '../shared/share.ts'
 import { type Samples, sizesOf } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 
@@ -135,14 +137,14 @@ export const theorem3Distillation: Claim<Draws> = {
           'upper limit of each student',
           dataSets,
           limits.map(({ value }) => value),
-          { high: limits.map(({ high }) => high) },
+          { high: limits.map(({ high }) => high), ...drawsOfPoints(limits) },
         ),
         series(
           'teacher-limits',
           'upper limit of each teacher',
           dataSets,
           teacherLimits.map(({ value }) => value),
-          { high: teacherLimits.map(({ high }) => high) },
+          { high: teacherLimits.map(({ high }) => high), ...drawsOfPoints(teacherLimits) },
         ),
         series(
           'hard-label-errors',
@@ -160,7 +162,8 @@ export const theorem3Distillation: Claim<Draws> = {
         ...meansOfStudents(lessons.map(({ student }) => student)),
       ],
       control: {
-        measured: best(hardLimits, level),
+        // It has to break for every student, from as many samples and at the same level.
+        measured: best(hardLimits, level, 'student'),
         conditions: [],
       },
     }
@@ -208,32 +211,16 @@ const momentSeries = (along: readonly (readonly Limits[])[], { duration, moments
   const reached = Array.from({ length: moments }, (_, j) => j).filter(j =>
     along.every(each => j < each.length),
   )
-  const most = (of: 'value' | 'high') =>
-    reached.map(j => along.reduce((largest, each) => Math.max(largest, each[j][of]), 0))
+  const most = reached.map(j => largest(along.map(each => ({ ...each[j], n: 1, unit: 'student' }))))
   return [
     series(
       'errors-by-moment',
       'largest error of a student at each moment, by log10 of Σ η / t₁',
       reached.map(j => (log10(duration) * j) / (moments - 1)),
-      most('value'),
-      { high: most('high') },
+      most.map(({ value }) => value),
+      { high: most.map(({ high }) => high), ...drawsOfPoints(most) },
     ),
   ]
-}
-
-/**
- * The control has to break for every student, so the student that errs least represents all. Its
- * limits are of the same kind, at the same level and from as many samples as those of the claim.
- */
-const best = (limits: readonly Limits[], level: number) => {
-  const lowest = limits.reduce((a, b) => (b.low < a.low ? b : a))
-  return {
-    ...lowest,
-    method: 'clopper-pearson' as const,
-    level,
-    n: limits.length,
-    unit: 'student (the one with the lowest lower limit)',
-  }
 }
 
 type Lesson = Awaited<ReturnType<typeof lesson>>

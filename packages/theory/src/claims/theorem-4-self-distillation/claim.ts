@@ -1,4 +1,7 @@
 import { type ReducedTeacher, SettingError, type StudentRun } from '@multiview/network'
+import { measuredMeanOneSided } from '../../estimates/measured-mean.ts'
+import { shareOf } from '../../estimates/share.ts'
+import { ofError, ofShare, type Span } from '../../estimates/span.ts'
 import type { Condition, Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import {
@@ -26,9 +29,6 @@ import {
   teachersOf,
   testReduced,
 } from '../shared/distilled.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { shareOf } from '../shared/share.ts'
-import { ofError, ofShare, type Span } from '../shared/span.ts'
 import { errorOf, type TestSizes } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

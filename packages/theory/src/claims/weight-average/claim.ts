@@ -1,4 +1,6 @@
 import { averageOfWeights, type ReducedTeacher, SettingError } from '@multiview/network'
+import { measuredMean } from '../../estimates/measured-mean.ts'
+import { ofError } from '../../estimates/span.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import {
@@ -20,9 +22,7 @@ import {
   teachersOf,
   testEach,
 } from '../shared/distilled.ts'
-import { measuredMean } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
-import { ofError } from '../shared/span.ts'
 import { allPerfect, errorOf } from '../shared/test-errors.ts'
 import { text } from './text.ts'
 

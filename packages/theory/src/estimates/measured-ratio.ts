@@ -1,7 +1,7 @@
-import type { Estimate } from '../../schema/types.ts'
-import { mean, ratioLimits, ratioRefusal } from '../../statistics/index.ts'
+import type { Estimate } from '../schema/types.ts'
+import { mean, ratioLimits, ratioRefusal } from '../statistics/index.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
-import { inside, type Span } from './span.ts'
+import { drawsInReport, inside, type Span, spanInReport } from './span.ts'
 
 /**
  * A ratio of means of independent pairs with two one-sided limits inside `span`; without them if
@@ -19,14 +19,21 @@ export const measuredRatio = (
   ofPair?: Span,
 ): Estimate => {
   const n = numerators.length
+  const draws: Estimate['draws'] = {
+    rule: 'ratio',
+    numerators: drawsInReport(numerators),
+    denominators: drawsInReport(denominators),
+    span: span === undefined ? null : spanInReport(span),
+    ofPair: ofPair === undefined ? null : spanInReport(ofPair),
+  }
   const refusal = ratioRefusal(numerators, denominators, level)
   if (refusal === null) {
     const { value, low, high } = ratioLimits(numerators, denominators, level)
-    return inside(span, { value, low, high, method: 'fieller', level, n, unit })
+    return inside(span, { value, low, high, method: 'fieller', level, n, unit, draws })
   }
   const ratios = numerators.map((value, i) => value / denominators[i])
   if (ofPair !== undefined && ratios.length > 0 && ratios.every(ratio => ratio === ratios[0]))
-    return measuredMeanOneSided(ratios, level, unit, ofPair)
+    return { ...measuredMeanOneSided(ratios, level, unit, ofPair), draws }
   const value = n === 0 ? Number.NaN : mean(numerators) / mean(denominators)
   return {
     value: Number.isFinite(value) ? value : null,
@@ -36,5 +43,6 @@ export const measuredRatio = (
     n,
     unit,
     missing: refusal,
+    draws,
   }
 }

@@ -1,5 +1,5 @@
-import type { Estimate } from '../../schema/types.ts'
-import { proportionLimits } from '../../statistics/index.ts'
+import type { Estimate } from '../schema/types.ts'
+import { proportionLimits } from '../statistics/index.ts'
 
 /**
  * The share of `n` independent models that have a property, between two one-sided Clopper–Pearson
@@ -11,5 +11,6 @@ export const shareOf = (
   level: number,
 ): Estimate & { readonly value: number; readonly low: number; readonly high: number } => {
   const { value, low, high } = proportionLimits(count, n, level)
-  return { value, low, high, method: 'clopper-pearson', level, n, unit: 'model' }
+  const draws = { rule: 'share' as const, count, n }
+  return { value, low, high, method: 'clopper-pearson', level, n, unit: 'model', draws }
 }

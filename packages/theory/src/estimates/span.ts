@@ -1,6 +1,6 @@
 /** Ranges that estimates cannot leave; their intervals must stay inside, too. */
 
-import type { Estimate } from '../../schema/types.ts'
+import type { Estimate, Tests } from '../schema/types.ts'
 
 /** The smallest and the largest possible draw; infinite if there is no limit. */
 export interface Span {
@@ -8,9 +8,9 @@ export interface Span {
   readonly high: number
 }
 
-/** The range of errors on test sets, with the limits of each error from its own test samples. */
+/** The range of errors on test sets, with the test sets of each error. */
 export interface Tested extends Span {
-  limits(level: number): readonly { readonly low: number; readonly high: number }[]
+  readonly tests: Tests
 }
 
 /** The range of a share. */
@@ -35,3 +35,23 @@ export const inside = <E extends Estimate>(span: Span | undefined, estimate: E):
     limit === null ? null : Math.min(Math.max(limit, span.low), span.high)
   return { ...estimate, low: into(estimate.low), high: into(estimate.high) }
 }
+
+/** A span as a report holds it: null for a side that is open. */
+export const spanInReport = ({ low, high }: Span): { low: number | null; high: number | null } => ({
+  low: Number.isFinite(low) ? low : null,
+  high: Number.isFinite(high) ? high : null,
+})
+
+/** The span that a report holds. */
+export const spanFrom = ({ low, high }: ReturnType<typeof spanInReport>): Span => ({
+  low: low ?? Number.NEGATIVE_INFINITY,
+  high: high ?? Number.POSITIVE_INFINITY,
+})
+
+/** Draws as a report holds them: null for a number that is not finite. */
+export const drawsInReport = (values: readonly number[]): (number | null)[] =>
+  values.map(value => (Number.isFinite(value) ? value : null))
+
+/** The draws that a report holds. */
+export const drawsFrom = (values: readonly (number | null)[]): number[] =>
+  values.map(value => value ?? Number.NaN)

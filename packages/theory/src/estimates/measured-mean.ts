@@ -1,4 +1,5 @@
-import type { Estimate } from '../../schema/types.ts'
+import type { MeanDraws } from '../schema/draws.ts'
+import type { Estimate } from '../schema/types.ts'
 import {
   fewestDraws,
   levelOfEach,
@@ -8,8 +9,9 @@ import {
   meanLimits,
   proportionLimits,
   studentTQuantile,
-} from '../../statistics/index.ts'
-import { inside, type Span, type Tested } from './span.ts'
+} from '../statistics/index.ts'
+import { limitsOfTests } from './error-limits.ts'
+import { drawsFrom, drawsInReport, inside, type Span, spanFrom, spanInReport, type Tested } from './span.ts'
 
 /**
  * The mean of independent draws with its interval. The draws decide which interval it is, and the
@@ -40,7 +42,7 @@ export const measuredMean = (
   level: number,
   unit: string,
   span?: Span | Tested,
-): Estimate => withLimits(values, level, unit, span, 2)
+): Estimate => meanOf(values, level, unit, span, 2)
 
 /**
  * The same with two one-sided limits, each at the level, for one-sided bounds.
@@ -53,7 +55,44 @@ export const measuredMeanOneSided = (
   level: number,
   unit: string,
   span?: Span | Tested,
-): Estimate => withLimits(values, level, unit, span, 1)
+): Estimate => meanOf(values, level, unit, span, 1)
+
+const meanOf = (
+  values: readonly number[],
+  level: number,
+  unit: string,
+  span: Span | Tested | undefined,
+  sides: 1 | 2,
+): Estimate => {
+  const estimate = withLimits(values, level, unit, span, sides)
+  const isTested = estimate.method === 'combined' && span !== undefined && 'tests' in span
+  return {
+    ...estimate,
+    draws: {
+      rule: 'mean',
+      sides,
+      values: drawsInReport(values),
+      span: span === undefined ? null : spanInReport(span),
+      tests: isTested ? span.tests : null,
+    },
+  }
+}
+
+/** The estimate of which a report holds the draws. */
+export const meanFrom = (
+  { sides, values, span, tests }: MeanDraws,
+  level: number,
+  unit: string,
+): Estimate => {
+  const range = span === null ? undefined : spanFrom(span)
+  return meanOf(
+    drawsFrom(values),
+    level,
+    unit,
+    range === undefined || tests === null ? range : { ...range, tests },
+    sides,
+  )
+}
 
 const withLimits = (
   values: readonly number[],
@@ -87,7 +126,7 @@ const limitsOfEqual = (
   span: Span | Tested,
   sides: 1 | 2,
 ): Pick<Estimate, 'low' | 'high' | 'method'> | null => {
-  if ('limits' in span && n >= fewestDraws) return combinedLimits(n, level, span, sides)
+  if ('tests' in span && n >= fewestDraws) return combinedLimits(n, level, span, sides)
   if (!Number.isFinite(span.low) || !Number.isFinite(span.high)) return null
   const differing = proportionLimits(0, n, level).high
   const toward = (end: number): number => value + differing * (end - value)
@@ -95,10 +134,10 @@ const limitsOfEqual = (
 }
 
 /** The smallest and the largest t limit of n errors that lie between the limits of their tests. */
-const combinedLimits = (n: number, level: number, { limits }: Tested, sides: 1 | 2) => {
+const combinedLimits = (n: number, level: number, { tests: of }: Tested, sides: 1 | 2) => {
   const ofEach = levelOfEach(level, 2)
   // Two limits of each kind of sample for each draw.
-  const tests = limits(levelOfEach(ofEach, 4 * n))
+  const tests = limitsOfTests(of, levelOfEach(ofEach, 4 * n))
   const least = Math.min(...tests.map(({ low }) => low))
   const most = Math.max(...tests.map(({ high }) => high))
   const reach = studentTQuantile(sides === 1 ? ofEach : (1 + ofEach) / 2, n - 1)
