@@ -114,6 +114,7 @@ describe('help', () => {
     [['report', '--help']],
     [['check', '--help']],
     [['compare', '--help']],
+    [['runs', '--help']],
   ])('%j', async args => {
     const { status, out } = await multiview(args, cwd)
     expect(status).toBe(0)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { meanInterval } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { folder, multiview, start } from './command.ts'
 
@@ -89,6 +90,35 @@ describe('a sweep', () => {
       2,
       'multiview: --resume killed is a run of the format multiview.sweep-request/1; this command resumes runs of the format multiview.request/1.\n',
     ])
+  })
+
+  test('is compared with another one cell by cell, and draw by draw at the same seed', async () => {
+    expect(await multiview(['compare', 'one', 'two'], cwd)).toEqual({
+      status: 0,
+      out: 'All cells are equal.\n',
+      err: '',
+    })
+    const larger = grid.map(word => (word === 'm=2' ? 'm=3' : word))
+    await multiview(['sweep', ...larger, '--out', 'larger', '--quiet'], cwd)
+    const { status, out } = await multiview(['compare', 'one', 'larger'], cwd)
+    expect(status).toBe(1)
+    const interval = String.raw`\S+ \[\S+, \S+\]`
+    expect(out).toMatch(
+      new RegExp(
+        `^classes=3, members=1: single\n {2}one +${interval}\n {2}larger +${interval} +[+−]${interval} over 8 pairs$`,
+        'm',
+      ),
+    )
+    expect(out).toMatch(/\n\d+ of 12 values differ\.\n$/)
+    // The interval is that of the differences.
+    const drawsOf = (dir: string): number[] => JSON.parse(json(dir)).cells[0].measured.single.draws.values
+    const before = drawsOf('one')
+    const { value, low } = meanInterval(
+      drawsOf('larger').map((draw, at) => draw - before[at]),
+      0.95,
+    )
+    const shown = (x: number): string => `${x > 0 ? '+' : '−'}${Math.abs(Number(x.toPrecision(4)))}`
+    expect(out).toContain(`${shown(value)} [${shown(low)}, `)
   })
 
   test('takes ranges and words as values, and a number of data sets for each value of the first axis', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkReport, type Report, recomputeReport, reportFromJson, reportToJson } from '@multiview/theory'
@@ -71,6 +71,45 @@ describe('a whole run', () => {
     await multiview(['verify', '--resume', 'broken', '--workers', '4'], cwd)
     expect(findings(join(cwd, 'broken'))).toBe(findings(join(cwd, 'one')))
     expect(statSync(join(runs, kept[0])).mtimeMs).toBe(before)
+  })
+
+  test('is compared with several others in a table', async () => {
+    const { status, out } = await multiview(['compare', 'one', 'broken', 'two'], cwd)
+    expect(status).toBe(1)
+    expect(out).toMatch(
+      /^one +preset quick, seed 3, initialScale=0\.0005, members=4\nbroken .*\ntwo +preset quick, seed 4, initialScale=0\.005/,
+    )
+    expect(out).toMatch(
+      /\ntheorem-1-single\n {2}one +0\.\d+ \[.*\n {2}broken +0\.\d+ \[.*\n {2}two +– \[–, –\] +inconclusive\n/,
+    )
+    expect(out).toMatch(/\ndark-knowledge\n.*\n.*\n {2}two +not in this report\n/)
+    const { err } = await multiview(['compare', 'one', 'nowhere'], cwd)
+    expect(err).toMatch(
+      /^multiview: nowhere: \S+ cannot be read: ENOENT; name the folder of a finished run\.\n$/,
+    )
+  })
+
+  test('is listed with the runs beside it, finished, unfinished and damaged', async () => {
+    mkdirSync(join(cwd, 'deep', 'unfinished'), { recursive: true })
+    cpSync(join(cwd, 'one', 'request.json'), join(cwd, 'deep', 'unfinished', 'request.json'))
+    mkdirSync(join(cwd, 'damaged'))
+    writeFileSync(join(cwd, 'damaged', 'report.json'), '{}')
+    const { out } = await multiview(['runs', '.'], cwd)
+    expect(out).toMatch(/^folder +kind +of +seed +state +time +result\n/)
+    expect(out).toMatch(/^one +report +quick +3 +finished +[\d.]+ s +\d hold/m)
+    expect(out).toMatch(
+      /^deep\/unfinished +report +quick +3 +unfinished +– +0 results so far; verify --resume/m,
+    )
+    expect(out).toMatch(/^damaged +report +– +– +damaged +– +damaged\/report\.json is not a report/m)
+    const listed = JSON.parse((await multiview(['runs', '.', '--json'], cwd)).out)
+    expect(listed.map(({ folder }: { folder: string }) => folder)).toEqual(
+      expect.arrayContaining(['one', 'two', 'broken', 'damaged', join('deep', 'unfinished')]),
+    )
+    expect((await multiview(['runs', 'deep/unfinished/request.json'], cwd)).err).toMatch(
+      /is a file; name a folder/,
+    )
+    mkdirSync(join(cwd, 'empty'))
+    expect((await multiview(['runs', 'empty'], cwd)).out).toBe('There is no run of multiview in empty.\n')
   })
 
   test('can be drawn again from report.json', async () => {

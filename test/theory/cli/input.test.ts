@@ -137,6 +137,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['report'], /missing required argument/],
     [['compare', 'a'], /missing required argument 'b'/],
     [['compare', '', 'b'], /<a> is ""; name a folder/],
+    [['runs', ''], /\[dir\] is ""; name a folder/],
     [['check'], /missing required argument 'report'/],
     [['check', ''], /<report> is ""; name a folder/],
     [['report', ''], /<dir> is ""; name a folder/],

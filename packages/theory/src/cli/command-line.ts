@@ -10,6 +10,7 @@ import { quoted } from './parse.ts'
 import { queueVerb } from './queue-command.ts'
 import { queueKeyVerb } from './queue-key-command.ts'
 import { reportVerb } from './report-command.ts'
+import { runsVerb } from './runs-command.ts'
 import { sweepVerb } from './sweep-command.ts'
 import { trainVerb } from './train-command.ts'
 import type { Chosen, Verb } from './verb.ts'
@@ -26,6 +27,7 @@ export const verbs: readonly Verb[] = [
   reportVerb,
   checkVerb,
   compareVerb,
+  runsVerb,
   infoVerb,
 ]
 

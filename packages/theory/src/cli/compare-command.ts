@@ -1,54 +1,38 @@
-/** `multiview compare`: what differs between two reports. */
+/** `multiview compare`: what differs between reports or sweeps. */
 
-import { compareReports } from '../report/compare.ts'
-import { readReport } from '../report/read.ts'
-import type { Report } from '../schema/report.ts'
-import { InputError } from './complaint.ts'
 import { folderNamed } from './parse.ts'
 import type { Verb } from './verb.ts'
 
 export const compareVerb: Verb = {
   name: 'compare',
-  summary: 'say what differs between two reports',
-  description: 'Compares claims, settings and numbers of two reports, whatever machines they were made on.',
+  summary: 'say what differs between reports or sweeps',
+  description:
+    'Compares claims, settings and numbers of reports, or the cells of sweeps, whatever machines they were made on.',
   arguments: [
-    { name: '<a>', meaning: 'folder that holds a report.json' },
+    { name: '<a>', meaning: 'folder that holds a report.json or a sweep.json' },
     { name: '<b>', meaning: 'folder that holds another one' },
+    { name: '[more...]', meaning: 'further ones; more than two, and sweeps, are shown as a table' },
   ],
   options: [],
   help: `
-Each line names a claim, a place in it and both values, those of <a> first. The
-environment (machine, workers, duration) is left out.
-Exit status: 0 the reports are equal, 1 they differ, 2 the input was wrong.
+Of two reports, each line names a claim, a place in it and both values, those of <a>
+first. The environment (machine, workers, duration) is left out. Runs of the same
+seed are paired: the difference of a measured mean has an interval at 95% from the
+differences draw by draw.
+Exit status: 0 nothing differs, 1 something does, 2 the input was wrong.
 
 Example:
   $ multiview compare monday tuesday
-  says which claims, settings and numbers of the reports in monday and tuesday differ`,
+  says which claims, settings and numbers of the reports in monday and tuesday differ
+  $ multiview compare k20 k40 k80
+  shows what each claim measured in three runs`,
   parse: ({ words }) => {
-    const [a, b] = ['<a>', '<b>'].map((name, at) => folderNamed(name, words[at]))
-    return { settings: () => [], run: async () => compare(reportIn('<a>', a), reportIn('<b>', b)) }
-  },
-}
-
-const reportIn = (name: string, folder: string): Report => {
-  try {
-    return readReport(folder)
-  } catch (error) {
-    throw new InputError(
-      `${name} is ${folder}: ${(error as Error).message}; name the folder of a finished run.`,
+    const folders = words.map((word, at) =>
+      folderNamed(at === 0 ? '<a>' : at === 1 ? '<b>' : '[more...]', word),
     )
-  }
-}
-
-const compare = (a: Report, b: Report): number => {
-  const found = compareReports(a, b)
-  const lines = found.map(({ claim, place, change }) =>
-    [claim ?? 'report', place, change].filter(part => part !== '').join('  '),
-  )
-  const sum =
-    found.length === 0
-      ? 'The reports are equal.'
-      : `${found.length} difference${found.length === 1 ? '' : 's'}.`
-  process.stdout.write(`${[...lines, sum].join('\n')}\n`)
-  return found.length === 0 ? 0 : 1
+    return {
+      settings: () => [],
+      run: async () => (await import('./compare-run.ts')).compare(folders),
+    }
+  },
 }

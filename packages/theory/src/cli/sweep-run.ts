@@ -12,6 +12,7 @@ import {
 } from '@multiview/network'
 import * as v from 'valibot'
 import { unusedByRule } from '../claims/uses.ts'
+import { jsonText } from '../files/json-text.ts'
 import { count, positiveCount } from '../files/numbers.ts'
 import { isRunFile } from '../files/own-names.ts'
 import { writeWhole } from '../files/write-whole.ts'
@@ -131,7 +132,7 @@ const writeSweep = (folder: string, found: Sweep, figure: string | null, csv: bo
   writeWhole(join(folder, 'sweep.json'), jsonOf(found))
 }
 
-const jsonOf = (found: Sweep): string => `${JSON.stringify(found, null, 2)}\n`
+const jsonOf = (found: Sweep): string => `${jsonText(found)}\n`
 
 const begun = ({ options, isTyped }: Typed<SweepOptions>): { folder: string; request: Kept } => {
   const { over, set, regime, models, seed, out, csv } = options

@@ -1,4 +1,5 @@
 import { sha256 } from '../files/hash.ts'
+import { jsonText } from '../files/json-text.ts'
 import { checkReport, type Report } from '../schema/report.ts'
 import { fromSchema1 } from '../schema/report-1.ts'
 import { fromSchema2 } from '../schema/report-2.ts'
@@ -14,7 +15,7 @@ import { fromSchema2 } from '../schema/report-2.ts'
  */
 export function reportToJson(report: Report): string {
   const body = withoutChecksum(report)
-  return `${write({ ...body, checksum: checksumOf(body) }, '')}\n`
+  return `${jsonText({ ...body, checksum: checksumOf(body) })}\n`
 }
 
 function withoutChecksum(value: unknown): Report {
@@ -24,7 +25,7 @@ function withoutChecksum(value: unknown): Report {
 
 /** The checksum depends on the content of a report, and not on how its file is laid out. */
 function checksumOf(report: Report): string {
-  return sha256(write(report, ''))
+  return sha256(jsonText(report))
 }
 
 /**
@@ -55,19 +56,4 @@ function intact(value: unknown): Report {
   if (checksum !== undefined && checksum !== checksumOf(report))
     throw new TypeError('its checksum does not match: it was damaged or changed; restore it, or run again')
   return report
-}
-
-function write(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const inner = `${indent}  `
-  if (Array.isArray(value)) {
-    if (value.length === 0) return '[]'
-    if (value.every(item => typeof item !== 'object' || item === null))
-      return `[${value.map(item => JSON.stringify(item)).join(', ')}]`
-    return `[\n${value.map(item => inner + write(item, inner)).join(',\n')}\n${indent}]`
-  }
-  const entries = Object.entries(value)
-  if (entries.length === 0) return '{}'
-  const lines = entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner)}`)
-  return `{\n${lines.join(',\n')}\n${indent}}`
 }

@@ -1,6 +1,7 @@
 /** A sweep as one HTML file, and as a table for a terminal. */
 
 import { withVariables } from '../drawing/palette.ts'
+import { inColumns } from '../files/columns.ts'
 import { documentOf } from '../report/page/document.ts'
 import { html, Markup } from '../report/page/escape.ts'
 import { settingsTable } from '../report/page/settings-table.ts'
@@ -56,15 +57,7 @@ export const sweepTable = ({ over, measurements, cells }: Sweep): string => {
       ...measurements.map(({ name }) => short(cell.measured[name])),
     ]),
   ]
-  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)))
-  return rows
-    .map(row =>
-      row
-        .map((entry, column) => entry.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return inColumns(rows).join('\n')
 }
 
 const short = (finding: Finding): string => {

@@ -1,0 +1,59 @@
+/** Reads sweep.json. */
+
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { count, finite, positiveCount } from '../files/numbers.ts'
+import { readLimited } from '../files/read-limited.ts'
+import { bound, checked, measured, settings, text } from '../schema/report.ts'
+import type { Sweep } from './sweep.ts'
+
+const { method: _, ...estimate } = measured.entries
+
+const finding = v.union(
+  [
+    v.strictObject({
+      ...estimate,
+      exact: v.optional(v.strictObject({ low: finite, high: finite })),
+    }),
+    v.strictObject({ failure: text }),
+  ],
+  'must be a measured value or a failure',
+)
+
+const sweep = v.strictObject({
+  schema: v.literal('multiview.sweep/1', 'must be "multiview.sweep/1"'),
+  regime: text,
+  settings,
+  fixed: v.optional(v.array(text)),
+  over: v.array(v.strictObject({ name: text, values: v.array(v.union([finite, text, v.array(finite)])) })),
+  seed: count,
+  models: v.union([positiveCount, v.array(positiveCount)]),
+  version: text,
+  measurements: v.array(v.strictObject({ name: text, title: text, bound: v.nullable(bound) })),
+  cells: v.array(
+    v.strictObject({
+      settings,
+      models: positiveCount,
+      networks: count,
+      measured: v.record(text, finding),
+    }),
+  ),
+})
+
+/** @throws Error of one line if the folder holds no sweep.json of ours. */
+export const readSweep = (folder: string): Sweep => {
+  const path = join(folder, 'sweep.json')
+  let content: string
+  try {
+    content = readLimited(path)
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
+    )
+  }
+  try {
+    return checked(sweep, JSON.parse(content)) as unknown as Sweep
+  } catch (error) {
+    throw new Error(`${path} is not a sweep of multiview: ${(error as Error).message.split('\n')[0]}`)
+  }
+}
