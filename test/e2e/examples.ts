@@ -111,8 +111,12 @@ const tryVerb = async (words: readonly string[]): Promise<void> => {
     for (const each of new Map(settings.map(each => [JSON.stringify(each), each])).values()) drawData(each)
   } catch (error) {
     const line = complaint(error) ?? String(error)
-    // The run to resume, and the files of a key and of a password, do not exist.
-    if (!/^--resume \S+ holds no run of multiview|^--queue-\S+ queue\.\w+ cannot be read/.test(line))
+    // The runs to resume and to reuse, and the files of a key and of a password, do not exist.
+    if (
+      !/^--resume \S+ holds no run of multiview|^--reuse \S+ holds no folder runs|^--queue-\S+ queue\.\w+ cannot be read/.test(
+        line,
+      )
+    )
       throw new Error(line)
   }
 }

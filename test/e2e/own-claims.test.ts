@@ -1,7 +1,7 @@
 /**
  * Claims from files: the modules that the pages show, workers, a kill, resume, and errors in a run.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { claims } from '@multiview/theory'
@@ -166,8 +166,48 @@ describe('a file of claims', () => {
       status: 2,
       err:
         'multiview: --resume run: coins.mjs, or a file that it imports, has changed since the run ' +
-        'began; undo the change, or start the run again with another --out.\n',
+        'began; undo the change, or start a new run with another --out; --reuse run takes its results.\n',
     })
+  })
+
+  test('that is edited outside its tasks computes nothing again with --reuse', async () => {
+    const log = join(cwd, 'tossed.txt')
+    const logged = (part = '', heads = '0.5'): string =>
+      coins(part, `(appendFileSync(${JSON.stringify(log)}, 'x'), ${heads})`).replace(
+        'import { sides }',
+        "import { appendFileSync } from 'node:fs'\nimport { sides }",
+      )
+    const tossed = (): number => readFileSync(log, 'utf8').length
+    const verify = async (module: string, ...more: string[]) => {
+      writeFileSync(join(cwd, 'logged.mjs'), module)
+      const args = ['verify', 'coins', '--claims', 'logged.mjs', '--quiet', ...more]
+      const { err } = await multiview(args, cwd)
+      expect(err).toBe('')
+    }
+    await verify(logged(), '--out', 'first')
+    expect(tossed()).toBe(30)
+    const edited = logged("explanation: { quantity: 'q', why: 'w' },").replace('coins: 30', 'coins: 31')
+    await verify(edited, '--reuse', 'first', '--out', 'second')
+    expect(tossed()).toBe(31)
+    const shown = (dir: string) => JSON.parse(readFileSync(join(cwd, dir, 'report.json'), 'utf8')).claims[0]
+    expect(shown('second').series[0].value.slice(0, 30)).toEqual(shown('first').series[0].value)
+    // The copies make the folder complete.
+    rmSync(join(cwd, 'first'), { recursive: true })
+    await verify(edited, '--reuse', 'second', '--out', 'third')
+    expect(tossed()).toBe(31)
+    await verify(logged('', '0.4'), '--reuse', 'second', '--out', 'fourth')
+    expect(tossed()).toBe(61)
+    const { err } = await multiview(['verify', 'coins', '--reuse', 'first', '--out', 'x'], cwd)
+    expect(err).toMatch(/--reuse first holds no folder runs; name the folder of a run/)
+  })
+
+  test('is not its own source of results', async () => {
+    const args = ['verify', 'lemma-tensor-power', '--reuse', 'second', '--out', 'second']
+    const { status, err } = await multiview(args, cwd)
+    expect([status, err]).toEqual([
+      2,
+      'multiview: --reuse second is the folder of this run; name another one with --out.\n',
+    ])
   })
 
   test.each([

@@ -71,7 +71,7 @@ test('of a built package only the code of its sources counts, and the versions o
 
 test('the name of the program has the fingerprint, the flag of fused products and the modules', () => {
   const build = `0.1.0-${fingerprint(ours, 'src').slice(0, 12)}`
-  const files = ['a', 'b'].map(path => ({ path, sha256: path.repeat(64) }))
+  const files = ['a', 'b'].map(path => ({ path, sha256: path.repeat(64), tasks: '' }))
   const plain = programName([])
   expect(plain.replace('-fused', '')).toBe(build)
   expect(programName(files)).toMatch(new RegExp(`^${plain}-[0-9a-f]{12}$`))

@@ -29,7 +29,7 @@ const flip: OwnTaskKind<FlipTask> = {
   },
   isResult: (_, value) => Number((value as { heads: number }).heads) >= 0,
 }
-registerTaskKind(flip, { path: '/flip.mjs', sha256: 'first' })
+registerTaskKind(flip, { path: '/flip.mjs', sha256: 'first', tasks: 'first' })
 const task = (heads: unknown): FlipTask => ({ kind: 'own:flip', heads })
 
 describe('a kind of a user', () => {
@@ -70,7 +70,7 @@ describe('a kind of a user', () => {
     ],
     [flip, 'the kind own:flip exists already; give it another name'],
   ])('%j is refused', (kind, line) => {
-    expect(() => registerTaskKind(kind as never, { path: '/other.mjs', sha256: '' })).toThrow(line)
+    expect(() => registerTaskKind(kind as never, { path: '/other.mjs', sha256: '', tasks: '' })).toThrow(line)
   })
 
   test('that was registered by hand is not handed to a worker', async () => {
@@ -101,7 +101,7 @@ describe('a saved result of a user’s kind', () => {
     expect(await ask()).toEqual({ heads: 5 })
     expect(await ask()).toEqual({ heads: 5 })
     expect(runs - before).toBe(1)
-    registerTaskKind(flip, { path: '/flip.mjs', sha256: 'second' })
+    registerTaskKind(flip, { path: '/flip.mjs', sha256: 'second', tasks: 'second' })
     expect(await ask()).toEqual({ heads: 5 })
     expect(runs - before).toBe(2)
   })

@@ -61,7 +61,7 @@ const missing = (folder: string, name: string, given: readonly ModuleFile[]): In
   new InputError(
     given.some(({ path }) => basename(path) === name)
       ? `--resume ${folder}: ${name}, or a file that it imports, has changed since the run began; ` +
-          'undo the change, or start the run again with another --out.'
+          `undo the change, or start a new run with another --out; --reuse ${folder} takes its results.`
       : `--resume ${folder}: the run began with a file of claims named ${quoted(name)}; ` +
           'give your copy of it with --claims FILE, because a folder does not decide which code runs.',
   )

@@ -1,5 +1,7 @@
 /** A run that can be resumed from its folder: what verify and sweep have in common. */
 
+import { existsSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ValidSettings } from '@multiview/network'
 import type { ModuleFile } from '../plan/module-file.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
@@ -76,6 +78,7 @@ export const resumableRun = <
   const { resume, quiet = false, json = false, csv = false } = typed.options
   const placement = placementOf(typed.options)
   const { folder, request } = resume === undefined ? begin(typed) : resumed(typed, resume, folders, keeps)
+  const reused = reusedRuns(typed.options.reuse, folder)
   const run = async (checked: CheckedRun<Request, Found, Made>): Promise<number> => {
     const { shard } = placement
     const entry = { isResumed: resume !== undefined, isShared: shard !== undefined }
@@ -87,7 +90,7 @@ export const resumableRun = <
     const write = await checked.writer()
     const writeOnce = writerIn(folder, folders.finished, shard)
     const made = await folders.during(folder, checked.request, () =>
-      runInPool({ folder, placement, quiet, verb, ...checked }, async (tasks, workers) => {
+      runInPool({ folder, placement, quiet, verb, reused, ...checked }, async (tasks, workers) => {
         const found = await checked.measure(tasks)
         const { audited = null } = tasks.progress()
         const how = { folder, workers: workers(), audited, csv: csv || request.csv === true }
@@ -100,6 +103,21 @@ export const resumableRun = <
   return typeof checked === 'function'
     ? { settings: () => [], run: async () => run(await checked()) }
     : { settings: checked.settings, run: () => run(checked) }
+}
+
+/**
+ * The `runs/` of the run that `--reuse` names.
+ *
+ * @throws InputError for a folder without one, and for that of this run, which may be cleared
+ */
+const reusedRuns = (reuse: string | undefined, folder: string): string | undefined => {
+  if (reuse === undefined) return undefined
+  const runs = join(folderNamed('--reuse', reuse), 'runs')
+  if (!existsSync(runs))
+    throw new InputError(`--reuse ${reuse} holds no folder runs; name the folder of a run of multiview.`)
+  if (existsSync(folder) && realpathSync(folder) === realpathSync(reuse))
+    throw new InputError(`--reuse ${reuse} is the folder of this run; name another one with --out.`)
+  return runs
 }
 
 /** Options that belong to a request, and that `--resume` takes too. */

@@ -1,6 +1,6 @@
 /** Runs work in a pool of workers, with progress, saved results and a hint if it is interrupted. */
 
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { ModuleFile } from '../plan/module-file.ts'
 import { type Scheduler, scheduler } from '../plan/scheduler.ts'
 import { sharedStore } from '../plan/shared-store.ts'
@@ -25,6 +25,8 @@ export interface PooledRun {
   readonly verb: 'verify' | 'sweep'
   /** What has not ended, in words. */
   readonly unfinished: () => string
+  /** The `runs/` of another run, whose results are taken. */
+  readonly reused: string | undefined
 }
 
 /** Exit status of a process that a signal ends: 128 and its number. */
@@ -38,18 +40,19 @@ const longestFarewell = 2000
  * line tells how to resume.
  */
 export const runInPool = async <T>(
-  { folder, placement, files, quiet, verb, unfinished }: PooledRun,
+  { folder, placement, files, quiet, verb, unfinished, reused }: PooledRun,
   work: (tasks: Scheduler, workers: () => number) => Promise<T>,
 ): Promise<T> => {
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
   const runs = join(folder, 'runs')
   const { shard, wait } = placement
-  const shared = shard && sharedStore(runs, version, warn, { ...shard, wait })
-  const store = shared ?? fileStore(runs, version, warn)
+  const shared = shard && sharedStore(runs, version, warn, { ...shard, wait, reused })
+  const store = shared ?? fileStore(runs, version, warn, { reused })
   const resume = [
     resumeHint(verb, folder, process.env),
     ...files.map(({ path }) => `--claims ${asWord(fromHere(path))}`),
     ...(shard ? [`--shard ${shard.index}/${shard.count}`] : []),
+    ...(reused === undefined ? [] : [`--reuse ${asWord(dirname(reused))}`]),
   ].join(' ')
   const { pool, workers } = await startPool(placement, files, warn, quiet).catch(error => {
     throw resumable(error, resume)

@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly set: readonly string[]
   readonly out?: string
   readonly resume?: string
+  readonly reuse?: string
   readonly workers?: string
   readonly memory?: string
   readonly queue?: string
@@ -119,6 +120,12 @@ export const resumeOption = (what: string, isWithClaims: boolean): Option => ({
   flags: '--resume <dir>',
   meaning: `resume an interrupted ${what} with the models that it has trained${isWithClaims ? '; name its files of --claims again' : ''}`,
 })
+
+export const reuseOption: Option = {
+  flags: '--reuse <dir>',
+  meaning:
+    'take from another run the results of equal tasks, and copy them; after an edit of a file of --claims, tasks are equal unless what they run has changed',
+}
 
 export const memoryOption: Option = {
   flags: '--memory <megabytes>',

@@ -9,6 +9,7 @@ import {
   memoryOption,
   quietOption,
   resumeOption,
+  reuseOption,
   seedOption,
   setOption,
   shardOption,
@@ -34,6 +35,7 @@ export const verifyVerb: Verb<VerifyOptions> = {
     seedOption,
     { flags: '--out <dir>', meaning: 'folder of the report', value: 'multiview-report' },
     resumeOption('run', true),
+    reuseOption,
     workersOption('report'),
     memoryOption,
     queueOption('give the tasks to workers at a queue'),
@@ -55,6 +57,8 @@ Example:
   checks Theorem 1 at k = 12 and writes k12/report.html
   $ multiview verify start-decides --claims start-decides.mjs --csv --out start
   checks a claim of your own (docs/write-a-claim.md), and writes start/claims.csv, too
+  $ multiview verify start-decides --claims start-decides.mjs --reuse start --out again
+  after an edit of the file: takes from start what its tasks compute as before
   $ multiview verify --preset full --queue redis://localhost:6379
   gives the tasks to all workers that multiview worker --queue has started there
   $ multiview verify --preset full --queue rediss://queue.lan:6379 --queue-key queue.key

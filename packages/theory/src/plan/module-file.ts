@@ -3,12 +3,15 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
 import { sha256 } from '../files/hash.ts'
+import { taskSource } from './task-source.ts'
 
 export interface ModuleFile {
   /** The path from the root of the file system. */
   readonly path: string
   /** The hash of the file and of all files that it imports by a relative path. */
   readonly sha256: string
+  /** The same of the part that its tasks run; of all of it if that part is not known. */
+  readonly tasks: string
 }
 
 const extensions = ['.js', '.mjs', '.ts', '.mts']
@@ -26,19 +29,26 @@ export const moduleFile = (given: string): ModuleFile => {
     throw new RangeError(
       `${given} is not a file of a module; name one that ends in ${extensions.slice(0, -1).join(', ')} or ${extensions.at(-1)}.`,
     )
+  const text = readFileSync(path, 'utf8')
+  const whole = hashOf(path, text)
+  const part = taskSource(text)
+  return { path, sha256: whole, tasks: part === undefined ? whole : hashOf(path, part) }
+}
+
+/** The hash of a text of the file, and of all files that this text imports by a relative path. */
+const hashOf = (path: string, of: string): string => {
   const parts = new Map<string, string>()
-  const read = (file: string): void => {
-    if (parts.has(file)) return
-    const text = readFileSync(file, 'utf8')
+  const read = (file: string, text: string): void => {
     parts.set(file, text)
     for (const [, , target] of text.matchAll(relativeImport)) {
       const imported = resolve(dirname(file), target)
-      if (statSync(imported, { throwIfNoEntry: false })?.isFile()) read(imported)
+      if (!parts.has(imported) && statSync(imported, { throwIfNoEntry: false })?.isFile())
+        read(imported, readFileSync(imported, 'utf8'))
     }
   }
-  read(path)
+  read(path, of)
   const named = [...parts].map(([file, text]) => [relative(dirname(path), file), sha256(text)])
-  return { path, sha256: sha256(JSON.stringify(named.sort())) }
+  return sha256(JSON.stringify(named.sort()))
 }
 
 /** Static and dynamic imports. Imports in comments are found, too; that does no harm. */

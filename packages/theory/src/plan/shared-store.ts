@@ -33,6 +33,12 @@ interface Waiting {
   reject(error: Error): void
 }
 
+interface SharedOptions extends Shard {
+  readonly wait?: number | undefined
+  /** As for `fileStore`. */
+  readonly reused?: string | undefined
+}
+
 /**
  * A store in which every result is a file, also of tasks that are quick: the others need it.
  *
@@ -43,9 +49,9 @@ export const sharedStore = (
   folder: string,
   version: string,
   warn: (line: string) => void,
-  { index, count, wait = Number.POSITIVE_INFINITY }: Shard & { readonly wait?: number | undefined },
+  { index, count, wait = Number.POSITIVE_INFINITY, reused }: SharedOptions,
 ): Store & { close(): void } => {
-  const store = fileStore(folder, version, warn, { isShared: true })
+  const store = fileStore(folder, version, warn, { isShared: true, reused })
   // Failures of an earlier attempt. This process tries its own tasks again, and others may do so.
   const old = new Map<string, number>()
   for (const name of readdirSync(folder).filter(each => each.endsWith(failedName('')))) {

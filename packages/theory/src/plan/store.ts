@@ -29,6 +29,15 @@ export interface Store {
 /** Seconds between two checkpoints of one model: the most training that a killed run loses. */
 const secondsBetween = 20
 
+export interface StoreOptions {
+  /** Seconds between two checkpoints. */
+  readonly seconds?: number
+  /** Whether other processes write to the folder, too. */
+  readonly isShared?: boolean
+  /** The `runs/` of another run, whose results are taken where the folder has none. */
+  readonly reused?: string | undefined
+}
+
 /**
  * @param folder the `runs/` of a report's folder; made if it does not exist
  * @param warn called with one line for a file that exists but cannot be used; its result is then
@@ -38,10 +47,7 @@ export const fileStore = (
   folder: string,
   version: string,
   warn: (line: string) => void,
-  {
-    seconds = secondsBetween,
-    isShared = false,
-  }: { readonly seconds?: number; readonly isShared?: boolean } = {},
+  { seconds = secondsBetween, isShared = false, reused }: StoreOptions = {},
 ): Store => {
   ownFolder(dirname(folder), basename(folder))
   // Drafts that a killed run left. In a shared folder others may be writing them.
@@ -53,22 +59,29 @@ export const fileStore = (
     version,
     seconds,
   })
+  const read = <T extends Task>(path: string, task: T): ResultOf<T> | undefined => {
+    try {
+      return resultIn(readLimited(path), version, task)
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'ENOENT') warn(`${path} is not used: ${message.split('\n')[0]}; it is computed again.`)
+      return undefined
+    }
+  }
+  const save = <T extends Task>(key: string, task: T, result: ResultOf<T>): void => {
+    isOwnFolder(folder)
+    writeWhole(pathOf(key), resultText(version, task, result))
+    rmSync(checkpoint(key).path, { force: true })
+  }
   return {
     load: <T extends Task>(key: string, task: T) => {
-      try {
-        return resultIn(readLimited(pathOf(key)), version, task)
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException
-        if (code !== 'ENOENT')
-          warn(`${pathOf(key)} is not used: ${message.split('\n')[0]}; it is computed again.`)
-        return undefined
-      }
+      const own = read(pathOf(key), task)
+      if (own !== undefined || reused === undefined) return own
+      const other = read(join(reused, basename(pathOf(key))), task)
+      if (other !== undefined) save(key, task, other)
+      return other
     },
-    save: (key, task, result) => {
-      isOwnFolder(folder)
-      writeWhole(pathOf(key), resultText(version, task, result))
-      rmSync(checkpoint(key).path, { force: true })
-    },
+    save,
     checkpoint,
   }
 }

@@ -10,11 +10,11 @@ export const taskKey = (task: Task): string => sha256(taskText(task)).slice(0, 3
 
 /**
  * A task as JSON with sorted keys. It has the length and the hash of each array of numbers. So the
- * text is short, and only equal tasks have equal texts. When the module of a user's kind changes,
- * its tasks become different tasks.
+ * text is short, and only equal tasks have equal texts. When what the tasks of a user's module run
+ * changes, they become different tasks.
  */
 export const taskText = (task: Task): string =>
-  JSON.stringify({ ...task, $module: moduleOf(task)?.sha256 }, (_, part: unknown) => {
+  JSON.stringify({ ...task, $module: moduleOf(task)?.tasks }, (_, part: unknown) => {
     if (isTypedArray(part))
       return { array: part.constructor.name, length: part.length, sha256: sha256(bytesOf(part)) }
     if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
