@@ -77,6 +77,40 @@ describe('the claim of docs/write-a-claim.md', () => {
     expect(out).toMatch(/\nstart-decides [^\n]*\n +pairs=24, a whole number, at least 8\n$/)
   })
 
+  test('is swept over its parameter and the seed, and resumes', async () => {
+    save('write-a-claim.md')
+    const small = ['k=6', 's=3', 'N=72', 'σ_0=0.005'].flatMap(each => ['--set', each])
+    const grid = ['--over', 'pairs=9,10', '--over', 'seed=3..4', '--out', 'swept', '--csv', '--quiet']
+    const args = ['sweep', '--claims', 'start-decides.mjs', ...small, ...grid]
+    const { status, out, err } = await multiview(args, cwd)
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(out).toMatch(
+      /^pairs {2}seed {2}start-decides\n9 +3 +0\.\d+ \[.*\] (holds|fails|inconclusive)\n9 +4 .*\n10 +3 /,
+    )
+    const { cells, preset } = JSON.parse(readFileSync(join(cwd, 'swept', 'sweep.json'), 'utf8'))
+    expect([preset, cells.length]).toEqual(['quick', 4])
+    expect(cells[3].settings).toEqual({ pairs: 10, seed: 4 })
+    expect(cells[3].measured['start-decides']).toMatchObject({ n: 10, control: expect.any(String) })
+    expect(readFileSync(join(cwd, 'swept', 'sweep.csv'), 'utf8')).toMatch(
+      /^pairs,seed,.*start-decides_verdict,/,
+    )
+    // One run of a cell gives what the sweep gives there.
+    const single = ['verify', 'start-decides', '--claims', 'start-decides.mjs', ...small, '--quiet']
+    await multiview([...single, '--set', 'pairs=10', '--seed', '4', '--reuse', 'swept', '--out', 'cell'], cwd)
+    const [{ measured }] = JSON.parse(readFileSync(join(cwd, 'cell', 'report.json'), 'utf8')).claims
+    expect(cells[3].measured['start-decides']).toMatchObject({ value: measured.value, low: measured.low })
+    rmSync(join(cwd, 'swept', 'sweep.json'))
+    const resumed = ['sweep', '--resume', 'swept', '--quiet']
+    expect((await multiview(resumed, cwd)).err).toMatch(
+      /began with a file of claims named "start-decides.mjs"/,
+    )
+    expect(await multiview([...resumed, '--claims', 'start-decides.mjs'], cwd)).toEqual({
+      status: 0,
+      out,
+      err: '',
+    })
+  })
+
   test('gives the same report with one and two workers, and after a kill', async () => {
     save('write-a-claim.md')
     const small = ['k=6', 's=3', 'N=72', 'σ_0=0.005', 'pairs=9'].flatMap(each => ['--set', each])

@@ -166,6 +166,7 @@ export const allowed: Allowed = {
     'page.ts': ['numbers.ts', 'drawing', 'report', 'sweep'],
     sweep: [
       'numbers.ts',
+      'presets.ts',
       'files',
       'statistics',
       'plan',
@@ -173,6 +174,7 @@ export const allowed: Allowed = {
       'drawing',
       'estimates',
       'claims',
+      'verify.ts',
       'report',
     ],
     'portable.ts': [

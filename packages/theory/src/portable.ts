@@ -72,11 +72,13 @@ export { type Preset, type PresetName, presets } from './presets.ts'
 export * from './report/portable.ts'
 export type * from './schema/types.ts'
 export * from './statistics/index.ts'
+export { type ClaimSweepRequest, checkClaimSweep, sweepClaims, type ValidClaimSweep } from './sweep/claims.ts'
 export { type Axis, type CellSettings, cellsOf } from './sweep/grid.ts'
 export type { Cell, Measurement } from './sweep/measurement.ts'
 export { measurements, measurementsOf } from './sweep/measurements.ts'
 export {
   checkSweep,
+  type Judged,
   type Sweep,
   type SweepCell,
   type SweepRequest,

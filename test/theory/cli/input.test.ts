@@ -137,6 +137,17 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['report'], /missing required argument/],
     [['compare', 'a'], /missing required argument 'b'/],
     [['compare', '', 'b'], /<a> is ""; name a folder/],
+    [
+      ['sweep', 'theorem-1-single', '--over', 'k=4', '--models', '3', '--out', 'x'],
+      /--models belongs to a sweep of errors/,
+    ],
+    [['sweep', '--over', 'k=4', '--preset', 'full', '--out', 'x'], /--preset gives the sizes of claims/],
+    [['sweep', '--over', 'k=9..3', '--out', 'x'], /--over has the range "9\.\.3"; the lower end comes first/],
+    [['sweep', '--over', 'seed=1..90000', '--out', 'x'], /--over seed has more than 10000 values/],
+    [
+      ['sweep', 'ensemble-law', '--over', 'q=2,3', '--out', 'x'],
+      /^In the cell power=2: power is 2; allowed: above 2 for this claim/,
+    ],
     [['runs', ''], /\[dir\] is ""; name a folder/],
     [['check'], /missing required argument 'report'/],
     [['check', ''], /<report> is ""; name a folder/],

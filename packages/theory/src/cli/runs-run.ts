@@ -85,12 +85,20 @@ const ofReport = (folder: string, { preset, seed, claims, environment }: Report)
   return { folder, kind: 'report', of: preset, seed, state: 'finished', result: counts.join(', '), seconds }
 }
 
-const ofSweep = (folder: string, { regime, seed, cells }: Sweep): Run => {
+const ofSweep = (folder: string, { regime, preset, seed, cells }: Sweep): Run => {
   const failed = cells.filter(({ measured }) =>
     Object.values(measured).some(each => 'failure' in each),
   ).length
   const result = `${cells.length} cells${failed === 0 ? '' : `, ${failed} with a failure`}`
-  return { folder, kind: 'sweep', of: regime, seed, state: 'finished', result, seconds: null }
+  return {
+    folder,
+    kind: 'sweep',
+    of: regime ?? preset ?? null,
+    seed,
+    state: 'finished',
+    result,
+    seconds: null,
+  }
 }
 
 /** A run that has a request and no result; undefined for a request of another program. */
@@ -98,7 +106,7 @@ const ofRequest = (folder: string, request: unknown): Run | undefined => {
   const { schema, preset, regime, seed, ended } = Object(request) as Record<string, unknown>
   if (typeof schema !== 'string' || !schema.startsWith('multiview.')) return undefined
   const isSweep = schema.startsWith('multiview.sweep-request')
-  const of = isSweep ? regime : preset
+  const of = regime ?? preset
   const results = existsSync(join(folder, 'runs'))
     ? readdirSync(join(folder, 'runs')).filter(name => isRunFile(name)).length
     : 0

@@ -11,12 +11,17 @@ export interface ChosenValues {
   readonly parameters: Readonly<Record<string, number>>
 }
 
+/** The names of the parameters of claims, each once. */
+export const parametersOf = (claims: readonly Claim[]): string[] => [
+  ...new Set(claims.flatMap(({ parameters = {} }) => Object.keys(parameters))),
+]
+
 /**
  * The values that the words give settings and parameters of these claims. `checkRequest` checks
  * whether the claims allow them.
  */
 export const chosenValues = (words: readonly string[], claims: readonly Claim[]): ChosenValues => {
-  const names = [...new Set(claims.flatMap(({ parameters = {} }) => Object.keys(parameters)))]
+  const names = parametersOf(claims)
   const assignments = assignmentsOf('--set', words, names)
   const isParameter = ({ name }: Assignment<string>): boolean => names.includes(name)
   const given = assignments.filter(isParameter)

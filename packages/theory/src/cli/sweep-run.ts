@@ -1,24 +1,15 @@
 /** What `multiview sweep` does. */
 
-import { join } from 'node:path'
 import {
   denseDefaults,
   type RegimeName,
   regimes,
   type SettingName,
   type Settings,
-  settingTable,
   validSettings,
 } from '@multiview/network'
-import * as v from 'valibot'
 import { unusedByRule } from '../claims/uses.ts'
-import { jsonText } from '../files/json-text.ts'
-import { count, positiveCount } from '../files/numbers.ts'
-import { isRunFile } from '../files/own-names.ts'
-import { writeWhole } from '../files/write-whole.ts'
-import { sweepCsv } from '../sweep/csv.ts'
-import { type Axis, cellsOf, cellText, countCells, settingsIn } from '../sweep/grid.ts'
-import { sweepPage, sweepTable } from '../sweep/page.ts'
+import { cellsOf, settingsIn } from '../sweep/grid.ts'
 import {
   checkSweep,
   countModels,
@@ -29,42 +20,22 @@ import {
   type ValidSweep,
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
+import { claimsAgain, claimsOfFiles, ourClaims } from './claim-files.ts'
 import { InputError } from './complaint.ts'
-import {
-  assignmentOf,
-  chosenSettings,
-  folderNamed,
-  quoted,
-  regimeNamed,
-  settingValue,
-  wholeNumber,
-} from './parse.ts'
+import { chosenSettings, folderNamed, regimeNamed, wholeNumber } from './parse.ts'
 import { type CheckedRun, resumableRun } from './resumable-run.ts'
-import { keptCsv, runFolder } from './run-folder.ts'
+import { axesOf, mostCells, seedOf } from './sweep-axes.ts'
+import { checkedClaims } from './sweep-claims.ts'
+import { type KeptSweep, sweepFolder, sweepOutput } from './sweep-folder.ts'
 import type { Chosen, RunOptions, Typed } from './verb.ts'
-import { writerFile } from './writer.ts'
 
 export interface SweepOptions extends RunOptions {
   readonly over: readonly string[]
   readonly regime: string
   readonly models: string
+  readonly preset: string
+  readonly claims: readonly string[]
 }
-
-const entries = {
-  regime: v.string(),
-  seed: count,
-  models: v.union([positiveCount, v.array(positiveCount)]),
-  over: v.pipe(v.array(v.string()), v.minLength(1)),
-  set: v.array(v.string()),
-  csv: keptCsv,
-}
-type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
-
-const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
-  finished: 'sweep.json',
-  files: [writerFile, 'sweep.html', 'sweep.svg', 'sweep.csv'],
-  folders: { runs: isRunFile },
-})
 
 export const chosenSweep = (typed: Typed<SweepOptions>): Chosen =>
   resumableRun(typed, {
@@ -72,15 +43,28 @@ export const chosenSweep = (typed: Typed<SweepOptions>): Chosen =>
     folders: sweepFolder,
     keeps: 'the grid, the settings and the folder',
     begin: begun,
-    check: checked,
+    check: (kept, resumed) => {
+      const { claims: files } = typed.options
+      const { preset, claimFiles } = kept
+      if (preset === undefined && files.length > 0)
+        throw new InputError('--claims belongs to a sweep of claims, and this sweep has none; remove it.')
+      if (preset === undefined) return checked(kept)
+      if (claimFiles === undefined && files.length === 0) return checkedClaims(kept, ourClaims)
+      // A file of claims must be imported before its claims are known.
+      return async () =>
+        checkedClaims(
+          kept,
+          await (resumed === undefined
+            ? claimsOfFiles(files)
+            : claimsAgain(resumed, claimFiles ?? [], files)),
+        )
+    },
   })
 
-/** A larger grid is probably a mistake. */
-const mostCells = 10_000
 const mostModels = 10_000
 const mostModelsInAll = 300_000
 
-const checked = (kept: Kept): CheckedRun<Kept, Sweep, Sweep> => {
+const checked = (kept: KeptSweep): CheckedRun<KeptSweep, Sweep, Sweep> => {
   const request = requestOf(kept)
   return {
     request: kept,
@@ -89,66 +73,35 @@ const checked = (kept: Kept): CheckedRun<Kept, Sweep, Sweep> => {
     notes: [],
     measure: tasks => sweep(request, tasks),
     unfinished: () => 'the sweep',
-    writer: async () => {
-      const { sweepFigure } = await import('../sweep/figure.ts')
-      return (found, { folder, csv }) => {
-        writeSweep(folder, found, sweepFigure(found), csv)
-        return found
-      }
-    },
-    print: (found, { folder, asJson }) => {
-      process.stdout.write(
-        asJson ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
-      )
-      return sayFailures(found) ? 3 : 0
-    },
+    ...sweepOutput,
   }
 }
 
-/**
- * Whether any cell failed. Each reason is written once on standard error, with the first cell that
- * has it.
- */
-const sayFailures = ({ cells }: Sweep): boolean => {
-  const failed = cells.flatMap(({ settings, measured }) =>
-    Object.values(measured).flatMap(finding =>
-      'failure' in finding ? [{ cell: cellText(settings), reason: finding.failure }] : [],
-    ),
-  )
-  for (const reason of new Set(failed.map(each => each.reason))) {
-    const cellsOfIt = [...new Set(failed.filter(each => each.reason === reason).map(each => each.cell))]
-    const more = cellsOfIt.length - 1
-    const others = more === 0 ? '' : ` and ${more} other cell${more === 1 ? '' : 's'}`
-    process.stderr.write(`multiview: the cell ${cellsOfIt[0]}${others} failed: ${reason}\n`)
-  }
-  return failed.length > 0
-}
-
-/** sweep.json is written last: a folder that holds it is complete. */
-const writeSweep = (folder: string, found: Sweep, figure: string | null, csv: boolean): void => {
-  if (figure !== null) writeWhole(join(folder, 'sweep.svg'), figure)
-  writeWhole(join(folder, 'sweep.html'), sweepPage(found, figure))
-  if (csv) writeWhole(join(folder, 'sweep.csv'), sweepCsv(found))
-  writeWhole(join(folder, 'sweep.json'), jsonOf(found))
-}
-
-const jsonOf = (found: Sweep): string => `${jsonText(found)}\n`
-
-const begun = ({ options, isTyped }: Typed<SweepOptions>): { folder: string; request: Kept } => {
-  const { over, set, regime, models, seed, out, csv } = options
+const begun = (typed: Typed<SweepOptions>): { folder: string; request: KeptSweep } => {
+  const { words, options, isTyped } = typed
+  const { over, set, regime, models, preset, claims, seed, out, csv } = options
+  const isOfClaims = words.length > 0 || claims.length > 0
   if (over.length === 0)
     throw new InputError('--over is missing; name a setting and its values, such as --over classes=8,10,12.')
   if (isTyped('seed') && over.some(word => /^\s*seed\s*=/.test(word)))
     throw new InputError('--seed and --over seed both name the seed; remove one of them.')
   if (out === undefined) throw new InputError('--out is missing; name the folder to write to.')
+  for (const name of isOfClaims ? ['regime', 'models'] : ['preset'])
+    if (isTyped(name))
+      throw new InputError(
+        isOfClaims
+          ? `--${name} belongs to a sweep of errors, and this one is of claims; remove it, or the claims.`
+          : `--${name} gives the sizes of claims, and this sweep has none; name claims, or remove it.`,
+      )
   return {
     folder: folderNamed('--out', out),
     request: {
-      regime,
       seed: seedOf('--seed', seed),
-      models: modelsOf(models),
       over: [...over],
       set: [...set],
+      ...(isOfClaims
+        ? { preset, ...(words.length > 0 && { claims: [...words] }) }
+        : { regime, models: modelsOf(models) }),
       ...(csv && { csv }),
     },
   }
@@ -160,17 +113,11 @@ const modelsOf = (text: string): number | number[] => {
   return counts.length === 1 ? counts[0] : counts
 }
 
-const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept): ValidSweep => {
+const requestOf = ({ regime: regimeText = '', seed, models = 1, over: axes, set }: KeptSweep): ValidSweep => {
   const regime = regimeNamed(regimeText)
   const chosen = chosenSettings(set)
-  const over = axes.map(axisOf)
-  over.forEach(({ name }, i) => {
-    if (over.findIndex(axis => axis.name === name) !== i)
-      throw new InputError(`--over names ${name} twice; give all its values at once.`)
-    if (Object.hasOwn(chosen, name))
-      throw new InputError(`--set ${name} and --over ${name} name the same setting; remove one of them.`)
-  })
-  const named = [...over.map(axis => axis.name), ...(Object.keys(chosen) as SettingName[])]
+  const over = axesOf(axes, Object.keys(chosen))
+  const named = [...over.map(axis => axis.name), ...Object.keys(chosen)] as (SettingName | 'seed')[]
   const own = settingsOf(regime)
   const refused = (name: string): InputError =>
     new InputError(`${name}: a sweep in regime ${regime} does not use this setting; remove it.`)
@@ -180,9 +127,6 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
       `--models has ${models.length} numbers; --over ${over[0].name} has ${over[0].values.length} values: ` +
         'give one number for each, or one for all.',
     )
-  const cells = countCells(over)
-  if (cells > mostCells)
-    throw new InputError(`--over makes ${cells} cells; at most ${mostCells} are allowed: take fewer values.`)
   const request: SweepRequest = {
     regime,
     settings: { ...own, ...chosen },
@@ -212,30 +156,3 @@ const settingsOf = (regime: RegimeName): Settings =>
   Object.fromEntries(
     Object.entries(regimes[regime]).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
   ) as unknown as Settings
-
-const seedOf = (label: string, text: string): number => wholeNumber(label, text, 0, Number.MAX_SAFE_INTEGER)
-
-const axisOf = (word: string): Axis => {
-  const { key, name, text } = assignmentOf('--over', word, ['seed'])
-  const texts = text.split(',', mostCells + 1)
-  if (texts.length > mostCells)
-    throw new InputError(`--over ${key} has more than ${mostCells} values; take fewer.`)
-  const seen = new Set<string>()
-  const values = texts.map(each => {
-    const value =
-      name === 'seed'
-        ? seedOf('--over seed', each.trim())
-        : settingValue(`--over ${key}`, name, withCommas(name, each.trim()))
-    if (seen.has(String(value)))
-      throw new InputError(`--over ${key} has the value ${quoted(each)} twice; once is enough.`)
-    seen.add(String(value))
-    return value
-  })
-  return { name, values }
-}
-
-/** A range or a list is written with colons here, since commas separate values. */
-const withCommas = (name: SettingName, text: string): string => {
-  const { kind } = settingTable[name]
-  return kind === 'range' ? text.replace(':', ',') : kind === 'list' ? text.replaceAll(':', ',') : text
-}

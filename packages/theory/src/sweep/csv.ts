@@ -6,18 +6,17 @@ import type { Sweep } from './sweep.ts'
 
 /**
  * The axes, the data sets (`models`) and networks of the cell, and of each measurement value,
- * limits, draws and failure.
+ * limits, draws and failure; of a claim also the verdicts.
  */
-export const sweepCsv = ({ over, measurements, cells }: Sweep): string =>
-  csv(
+export const sweepCsv = ({ over, measurements, cells, preset }: Sweep): string => {
+  const isJudged = preset !== undefined
+  const parts = ['low', 'high', 'n', 'failure', ...(isJudged ? ['verdict', 'control'] : [])]
+  return csv(
     [
       ...over.map(({ name }) => name),
       'models',
       'networks',
-      ...measurements.flatMap(({ name }) => [
-        name,
-        ...['low', 'high', 'n', 'failure'].map(part => `${name}_${part}`),
-      ]),
+      ...measurements.flatMap(({ name }) => [name, ...parts.map(part => `${name}_${part}`)]),
     ],
     cells.map(({ settings, models, networks, measured }) => [
       ...over.map(({ name }) => valueText(settings[name])),
@@ -25,9 +24,11 @@ export const sweepCsv = ({ over, measurements, cells }: Sweep): string =>
       networks,
       ...measurements.flatMap(({ name }): Cell[] => {
         const found = measured[name]
-        return 'failure' in found
-          ? [null, null, null, null, found.failure]
-          : [found.value, found.low, found.high, found.n, null]
+        if ('failure' in found)
+          return [null, null, null, null, found.failure, ...(isJudged ? [null, null] : [])]
+        const { value, low, high, n } = found
+        return [value, low, high, n, null, ...('verdict' in found ? [found.verdict, found.control] : [])]
       }),
     ]),
   )
+}

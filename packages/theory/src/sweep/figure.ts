@@ -3,7 +3,7 @@
  * combination of the others.
  */
 
-import { settingTable } from '@multiview/network'
+import { type SettingName, settingTable } from '@multiview/network'
 import type * as Plot from '@observablehq/plot'
 import { drawable, drawStacked } from '../drawing/draw.ts'
 import { rangeOf } from '../drawing/figure.ts'
@@ -83,8 +83,8 @@ const namesScale = (axis: Axis): Plot.ScaleOptions => ({
 
 /** The setting by name and symbol, as a user writes either. */
 const labelOf = ({ name }: Axis): string => {
-  if (name === 'seed') return name
-  const { symbol } = settingTable[name]
+  if (!Object.hasOwn(settingTable, name)) return name
+  const { symbol } = settingTable[name as SettingName]
   return symbol === '' || symbol === name ? name : `${name} ${symbol}`
 }
 

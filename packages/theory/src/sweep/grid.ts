@@ -5,16 +5,15 @@ import {
   type RegimeName,
   regimeAt,
   regimes,
-  type SettingName,
   type Settings,
   withEnoughPatches,
 } from '@multiview/network'
 
 export type SettingValue = number | string | readonly number[]
 
-/** One setting, or the seed, and the values that it takes, in order. */
+/** A setting, a parameter of claims or the seed, and the values that it takes, in order. */
 export interface Axis {
-  readonly name: SettingName | 'seed'
+  readonly name: string
   readonly values: readonly SettingValue[]
 }
 

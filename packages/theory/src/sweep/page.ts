@@ -12,11 +12,18 @@ import type { Finding, Sweep } from './sweep.ts'
 
 /** No scripts, nothing fetched, the figure inside. */
 export const sweepPage = (sweep: Sweep, figure: string | null): string => {
-  const { over, measurements, cells, regime, seed, models, version, settings } = sweep
+  const { over, measurements, cells, regime, preset, seed, models, version, settings } = sweep
+  const facts: [string, string | number][] = [
+    ...(regime === null ? [] : [['regime', regime] as [string, string]]),
+    ...(preset === undefined ? [] : [['preset', preset] as [string, string]]),
+    ...(over.some(axis => axis.name === 'seed') ? [] : [['seed', seed] as [string, number]]),
+    ...(models === null ? [] : [['data sets per cell', [models].flat().join(', ')] as [string, string]]),
+    ['version', version],
+  ]
   return documentOf(
     'sweep',
     html`<h1>A sweep over ${over.map(axis => axis.name).join(' and ')}</h1>
-<div class="facts"><span>regime <b>${regime}</b></span>${over.some(axis => axis.name === 'seed') ? null : html`<span>seed <b>${seed}</b></span>`}<span>data sets per cell <b>${typeof models === 'number' ? models : models.join(', ')}</b></span><span>version <b>${version}</b></span></div>`,
+<div class="facts">${facts.map(([name, value]) => html`<span>${name} <b>${value}</b></span>`)}</div>`,
     html`${figure === null ? null : html`<figure>${new Markup(withVariables(figure))}</figure>`}
 <section class="prose">
 <table>
@@ -36,7 +43,10 @@ ${cells.map(
 const found = (finding: Finding): Markup =>
   'failure' in finding
     ? html`<td>${finding.failure}</td>`
-    : html`<td class="number">${valueInWords(finding.value)}<span class="interval">${intervalInWords(finding)}${exactInWords(finding)}</span></td>`
+    : html`<td class="number">${valueInWords(finding.value)}<span class="interval">${intervalInWords(finding)}${exactInWords(finding)}${verdictInWords(finding)}</span></td>`
+
+const verdictInWords = (finding: MeasuredExactly): string =>
+  'verdict' in finding ? `; ${finding.verdict}` : ''
 
 const exactInWords = ({ exact }: MeasuredExactly): string =>
   exact === undefined ? '' : `; of these networks ${digits(exact.low)} to ${digits(exact.high)}`
@@ -62,5 +72,6 @@ export const sweepTable = ({ over, measurements, cells }: Sweep): string => {
 
 const short = (finding: Finding): string => {
   if ('failure' in finding) return 'failed'
-  return `${digits(finding.value)} [${digits(finding.low)}, ${digits(finding.high)}]`
+  const verdict = 'verdict' in finding ? ` ${finding.verdict}` : ''
+  return `${digits(finding.value)} [${digits(finding.low)}, ${digits(finding.high)}]${verdict}`
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { count, finite, positiveCount } from '../files/numbers.ts'
 import { readLimited } from '../files/read-limited.ts'
-import { bound, checked, measured, settings, text } from '../schema/report.ts'
+import { bound, checked, control, measured, settings, text, verdict } from '../schema/report.ts'
 import type { Sweep } from './sweep.ts'
 
 const { method: _, ...estimate } = measured.entries
@@ -14,6 +14,8 @@ const finding = v.union(
     v.strictObject({
       ...estimate,
       exact: v.optional(v.strictObject({ low: finite, high: finite })),
+      verdict: v.optional(verdict),
+      control: v.optional(control.entries.verdict),
     }),
     v.strictObject({ failure: text }),
   ],
@@ -22,19 +24,20 @@ const finding = v.union(
 
 const sweep = v.strictObject({
   schema: v.literal('multiview.sweep/1', 'must be "multiview.sweep/1"'),
-  regime: text,
+  preset: v.optional(text),
+  regime: v.nullable(text),
   settings,
   fixed: v.optional(v.array(text)),
   over: v.array(v.strictObject({ name: text, values: v.array(v.union([finite, text, v.array(finite)])) })),
   seed: count,
-  models: v.union([positiveCount, v.array(positiveCount)]),
+  models: v.nullable(v.union([positiveCount, v.array(positiveCount)])),
   version: text,
   measurements: v.array(v.strictObject({ name: text, title: text, bound: v.nullable(bound) })),
   cells: v.array(
     v.strictObject({
       settings,
-      models: positiveCount,
-      networks: count,
+      models: v.nullable(positiveCount),
+      networks: v.nullable(count),
       measured: v.record(text, finding),
     }),
   ),

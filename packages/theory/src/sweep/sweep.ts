@@ -13,7 +13,7 @@ import { isPermanent } from '../plan/impossible.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import { isDeadly } from '../plan/task-identity.ts'
 import { areRead } from '../plan/tasks/index.ts'
-import type { Bound } from '../schema/types.ts'
+import type { Bound, ControlVerdict, Verdict } from '../schema/types.ts'
 import {
   type Axis,
   type Base,
@@ -21,6 +21,7 @@ import {
   cellsOf,
   cellText,
   differencesIn,
+  type SettingValue,
   settingsIn,
 } from './grid.ts'
 import type { MeasuredExactly } from './measurement.ts'
@@ -50,21 +51,34 @@ export type ValidSweep = SweepRequest & Checked
  * The result of one measurement in a cell, or the reason why there is none, such as a loss that
  * diverges.
  */
-export type Finding = MeasuredExactly | { readonly failure: string }
+export type Finding = MeasuredExactly | Judged | { readonly failure: string }
+
+/** What a claim measured in a cell, with the verdicts there. */
+export interface Judged extends MeasuredExactly {
+  readonly verdict: Verdict
+  readonly control: ControlVerdict
+}
 
 export interface SweepCell {
   /** The values of the axes in this cell, and of the settings that follow them. */
   readonly settings: CellSettings
-  /** Its data sets, each with an ensemble of its own. */
-  readonly models: number
-  /** Networks that its ensembles have in all. */
-  readonly networks: number
+  /** Its data sets, each with an ensemble of its own; null in a sweep of claims. */
+  readonly models: number | null
+  /** Networks that its ensembles have in all; null in a sweep of claims. */
+  readonly networks: number | null
   readonly measured: Readonly<Record<string, Finding>>
 }
 
 /** What `sweep.json` holds. */
-export interface Sweep extends SweepRequest {
+export interface Sweep extends Omit<SweepRequest, 'regime' | 'models' | 'settings'> {
   readonly schema: 'multiview.sweep/1'
+  /** null in a sweep of claims, each of which has its own. */
+  readonly regime: RegimeName | null
+  readonly models: SweepRequest['models'] | null
+  /** Those of all cells; in a sweep of claims those that the user set, and parameters. */
+  readonly settings: Readonly<Record<string, SettingValue>>
+  /** In a sweep of claims, the preset that gives their sizes. */
+  readonly preset?: string
   readonly measurements: readonly {
     readonly name: string
     readonly title: string
@@ -115,6 +129,7 @@ export const sweep = async (request: ValidSweep, scheduler: Scheduler): Promise<
   return {
     schema: 'multiview.sweep/1',
     ...request,
+    settings: { ...request.settings },
     measurements: measurementsOf(request.settings).map(({ name, title, bound }) => ({
       name,
       title,
