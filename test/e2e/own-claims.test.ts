@@ -46,8 +46,8 @@ beforeAll(() => {
 })
 
 describe('the claim of docs/write-a-claim.md', () => {
-  test('has under 60 lines, and holds as the page shows it', async () => {
-    expect(save('write-a-claim.md').trimEnd().split('\n').length).toBeLessThan(60)
+  test('has under 40 lines, and holds as the page shows it', async () => {
+    expect(save('write-a-claim.md').trimEnd().split('\n').length).toBeLessThan(40)
     const args = [
       'verify',
       'start-decides',
@@ -62,7 +62,10 @@ describe('the claim of docs/write-a-claim.md', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' })
     expect(out).toMatch(/^holds +start-decides[\s\S]*control same-start: breaks/)
     const html = readFileSync(join(cwd, 'page', 'report.html'), 'utf8')
-    expect(html).toContain('The start decides the view, and the data do not')
+    expect(html).toContain('<h1>The start decides the view, and the data do not</h1>')
+    expect(html).toContain('<p>Source: our own question.</p>')
+    // Nothing of the paper, and only settings that its networks read.
+    expect(html).not.toMatch(/Allen-Zhu|The idea in two minutes|All settings|temperature|members/)
     expect(readdirSync(join(cwd, 'page', 'figures'))).toEqual(['start-decides-series-1.svg'])
     const rows = readFileSync(join(cwd, 'page', 'series.csv'), 'utf8')
       .trimEnd()
@@ -220,9 +223,12 @@ describe('a file of claims', () => {
     }
     await verify(logged(), '--out', 'first')
     expect(tossed()).toBe(30)
-    const edited = logged("explanation: { quantity: 'q', why: 'w' },").replace('coins: 30', 'coins: 31')
+    const edited = logged("introduction: ['Two coins.', 'And more.'],").replace('coins: 30', 'coins: 31')
     await verify(edited, '--reuse', 'first', '--out', 'second')
     expect(tossed()).toBe(31)
+    expect(readFileSync(join(cwd, 'second', 'report.html'), 'utf8')).toContain(
+      '<p>Two coins.</p><p>And more.</p>',
+    )
     const shown = (dir: string) => JSON.parse(readFileSync(join(cwd, dir, 'report.json'), 'utf8')).claims[0]
     expect(shown('second').series[0].value.slice(0, 30)).toEqual(shown('first').series[0].value)
     // The copies make the folder complete.

@@ -86,6 +86,8 @@ export interface ClaimText {
   readonly title: string
   readonly statement: string
   readonly source: string
+  /** Paragraphs at the head of a report that has no claim of ours. */
+  readonly introduction?: readonly string[]
   /**
    * What the measured number is, and why the claim should be true, both in plain words.
    */
@@ -159,7 +161,10 @@ export const sizeIn = <Draws>({ id, sizes }: Pick<Claim<Draws>, 'id' | 'sizes'>,
 }
 
 /** What a page shows of a claim besides the numbers of report.json. */
-export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'departures' | 'settingLabels' | 'figures'>
+export type ClaimPage = Pick<
+  Claim,
+  'id' | 'introduction' | 'explanation' | 'departures' | 'settingLabels' | 'figures'
+>
 
 /** The condition as a check, which is shown and decides nothing. */
 export const asCheck = ({ name, measured, required, met }: Condition): Check => ({

@@ -1,6 +1,6 @@
 /** Claims that users bring: what a module may leave out, and the checks that ours do not need. */
 
-import { regimes, SettingError, settingNames } from '@multiview/network'
+import { regimes, SettingError, type SettingName, settingNames } from '@multiview/network'
 import * as v from 'valibot'
 import type { Drawing } from '../drawing/figure.ts'
 import { Suspended } from '../plan/suspended.ts'
@@ -9,8 +9,9 @@ import { inOneLine } from '../plan/thrown.ts'
 import { type PresetName, presets } from '../presets.ts'
 import * as schema from '../schema/report.ts'
 import type { Bound, Condition, Estimate, ReportClaim } from '../schema/types.ts'
-import type { Claim, ClaimText, Context, Outcome, Size } from './claim.ts'
+import type { Claim, ClaimSettings, ClaimText, Context, Outcome, Size } from './claim.ts'
 import { areParameters, type ClaimParameters, parametersInWords } from './parameters.ts'
+import { usesSetting } from './uses.ts'
 
 /** The result of `measure` of a user's claim; a missing field counts as empty. */
 export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'>> {
@@ -24,12 +25,14 @@ export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'
  * Usage: `export const claims: OwnClaim<{ dataSets: number }>[] = [{ id: 'my-claim', … }]`
  */
 export interface OwnClaim<Draws = unknown, P extends ClaimParameters = ClaimParameters>
-  extends ClaimText,
+  extends Omit<ClaimText, 'introduction'>,
     Partial<
       Pick<Claim<Draws>, 'tasks' | 'controlTasks' | 'unused' | 'uses' | 'check' | 'boundSource' | 'presets'>
     > {
   /** Words of a-z and 0-9 joined by "-". */
   readonly id: string
+  /** A paragraph or several, at the head of a report that has no claim of ours. */
+  readonly introduction?: string | readonly string[]
   /** Numbers that `--set` may give it, each with its default. */
   readonly parameters?: P
   readonly bound: Bound
@@ -104,6 +107,11 @@ const rules: readonly Rule[] = [
     allowed: `{ id, statement }, the same measurement without the mechanism (id: ${idInWords})`,
   },
   {
+    place: 'introduction',
+    isMet: someOrNone(v.union([schema.text, v.array(schema.text)])),
+    allowed: 'a text, or a list of texts',
+  },
+  {
     place: 'parameters',
     isMet: value => value === undefined || areParameters(value),
     allowed: parametersInWords,
@@ -169,6 +177,7 @@ function checkClaim(path: string, given: unknown, at: number): asserts given is 
 
 const complete = (path: string, claim: OwnClaim): Claim => ({
   ...claim,
+  introduction: [claim.introduction ?? []].flat(),
   // The claim's own `check` refuses what the claim cannot use.
   anyViews: true,
   boundSource: claim.boundSource ?? 'chosen',
@@ -181,7 +190,7 @@ const complete = (path: string, claim: OwnClaim): Claim => ({
   measure: async context => {
     const outcome: unknown = await guarded(path, claim, 'measure', () => claim.measure(context))
     try {
-      return completeOutcome(outcome, context)
+      return completeOutcome(claim, outcome, context)
     } catch (error) {
       throw new RangeError(
         `${path}: measure of the claim ${claim.id} returned what a report cannot hold: ${(error as Error).message}.`,
@@ -263,11 +272,21 @@ const outcomeSchema = v.object({
 })
 
 /** @throws TypeError of one line for what the report's format does not allow. */
-const completeOutcome = (given: unknown, { settings, draws, parameters }: Context): Outcome => {
+const completeOutcome = (
+  claim: OwnClaim,
+  given: unknown,
+  { settings, draws, parameters }: Context,
+): Outcome => {
   const outcome = schema.checked(outcomeSchema, given)
-  const setting = outcome.setting ?? { ...settings, ...plainNumbers(draws) }
+  const setting = outcome.setting ?? { ...settingsUsed(claim, settings), ...plainNumbers(draws) }
   return { ...outcome, setting: { ...setting, ...parameters } } as Outcome
 }
+
+/** The settings that its tasks read; all if it does not name its tasks. */
+const settingsUsed = (claim: OwnClaim, settings: ClaimSettings): Partial<ClaimSettings> =>
+  Object.fromEntries(
+    Object.entries(settings).filter(([name]) => usesSetting(claim, settings, name as SettingName)),
+  )
 
 const plainNumbers = (draws: unknown): ReportClaim['setting'] =>
   Object.fromEntries(

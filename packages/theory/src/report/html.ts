@@ -4,7 +4,7 @@ import { type ClaimView, claimSection, verdictBadge } from './page/claim-section
 import { documentOf } from './page/document.ts'
 import { html, type Markup, withScripts } from './page/escape.ts'
 import { honesty } from './page/honesty.ts'
-import { introduction } from './page/introduction.ts'
+import { introduction, verdicts } from './page/introduction.ts'
 import { settingsTable } from './page/settings-table.ts'
 import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
 
@@ -15,24 +15,28 @@ import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
  */
 export function reportToHtml(report: Report, views: readonly ClaimView[]): string {
   const { claims, environment } = report
-  const title = headline(claims)
+  const isOwn = claims.length > 0 && views.every(({ isOurs }) => !isOurs)
+  const title = isOwn && claims.length === 1 ? claims[0].title : headline(claims)
   return documentOf(
     title,
-    html`<h1>${title}</h1>
-<p>This is a check of the theory of Zeyuan Allen-Zhu and Yuanzhi Li, <cite>Towards Understanding
-Ensemble, Knowledge Distillation and Self-Distillation in Deep Learning</cite>
-(<a href="https://arxiv.org/abs/2012.09816">arXiv 2012.09816</a>, ICLR 2023). It trains networks on
-data made as the theory assumes and compares the results with what the theory says.</p>
+    html`<h1>${withScripts(title)}</h1>
+${isOwn ? leadOfOwn(claims, views) : lead}
 <div class="facts"><span>preset <b>${report.preset}</b></span><span>seed <b>${report.seed}</b></span><span>version <b>${report.version}</b></span><span>${controls(claims)}</span></div>`,
     html`${overview(claims, views)}
-${introduction}
+${isOwn ? null : introduction}
+${verdicts}
 ${claims.map((claim, i) => claimSection(claim, views[i]))}
-${honesty(report)}
+${honesty(report, isOwn)}
 <section class="prose" id="settings">
 <h2>Settings of the run</h2>
-<p>Fixed before the run, and the same for every claim that does not name its own. The same seed,
+${
+  isOwn
+    ? html`<p>Fixed before the run: each claim states its own. The same seed, preset and version give the same
+numbers on every machine.</p>`
+    : html`<p>Fixed before the run, and the same for every claim that does not name its own. The same seed,
 preset and version give the same numbers on every machine.</p>
-<details><summary>All settings</summary>${settingsTable(report.settings)}</details>
+<details><summary>All settings</summary>${settingsTable(report.settings)}</details>`
+}
 <h3>Environment</h3>
 <dl>
 <dt>Node</dt><dd>${environment.node}</dd>
@@ -49,6 +53,19 @@ preset and version give the same numbers on every machine.</p>
 </dl>
 </section>`,
   )
+}
+
+const lead = html`<p>This is a check of the theory of Zeyuan Allen-Zhu and Yuanzhi Li, <cite>Towards Understanding
+Ensemble, Knowledge Distillation and Self-Distillation in Deep Learning</cite>
+(<a href="https://arxiv.org/abs/2012.09816">arXiv 2012.09816</a>, ICLR 2023). It trains networks on
+data made as the theory assumes and compares the results with what the theory says.</p>`
+
+/** What claims of the user say of themselves, and their sources. */
+function leadOfOwn(claims: ReportClaim[], views: readonly ClaimView[]): Markup {
+  const paragraphs = views.flatMap(({ page }) => page?.introduction ?? [])
+  const sources = [...new Set(claims.map(({ source }) => source))]
+  return html`${paragraphs.map(each => html`<p>${withScripts(each)}</p>`)}
+<p>${sources.length === 1 ? 'Source' : 'Sources'}: ${sources.join('; ')}.</p>`
 }
 
 function headline(claims: ReportClaim[]): string {

@@ -35,7 +35,8 @@ export async function rendererOf(
     const checked = checkReport(report)
     const views = checked.claims.map(claim => {
       const at = known.findIndex(({ id }) => id === claim.id)
-      return { page: known[at], ...drawClaim(claim, drawings[at] ?? []) }
+      const isOurs = claims.some(({ id }) => id === claim.id)
+      return { page: known[at], isOurs, ...drawClaim(claim, drawings[at] ?? []) }
     })
     return { html: reportToHtml(checked, views), figures: views.flatMap(({ figures }) => figures) }
   }

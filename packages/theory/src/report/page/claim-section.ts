@@ -23,6 +23,8 @@ export function verdictBadge(verdict: ReportClaim['verdict'] | ReportClaim['cont
 export interface ClaimView extends Drawn {
   /** undefined for a claim that is not known. */
   readonly page: ClaimPage | undefined
+  /** Whether it is one of our claims, and not one of the user. */
+  readonly isOurs: boolean
 }
 
 /** Everything the report says of one claim, with its figures. */

@@ -24,8 +24,10 @@ export const whyThatLevel = (preset: string): string =>
 /**
  * What was fixed before the run, what counts as a draw, and how the number of claims changes the
  * probability that a false one holds.
+ *
+ * @param isOwn whether all claims are those of the user, who measures what they want
  */
-export function honesty(report: Report): Markup {
+export function honesty(report: Report, isOwn: boolean): Markup {
   const { claims, seed, preset } = report
   // A claim in which nothing is random has no risk.
   const random = claims.filter(({ measured }) => measured.level !== null)
@@ -44,8 +46,12 @@ run, or draws until the result is good.</p>
 Models that share a data set, or samples that share a model, are not counted as independent: there
 the mean over the whole group is one draw. Fewer than eight draws, or draws that are all alike, get
 no interval from their scatter.</p>
-<p><b>Fresh test data.</b> Errors are measured on samples that no network was trained on, equally
-many for each class and each view shown. A tie counts as an error.</p>
+${
+  isOwn
+    ? null
+    : html`<p><b>Fresh test data.</b> Errors are measured on samples that no network was trained on, equally
+many for each class and each view shown. A tie counts as an error.</p>`
+}
 ${
   claims.length < 2
     ? random.map(

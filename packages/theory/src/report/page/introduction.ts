@@ -34,7 +34,12 @@ on these <em>soft labels</em> has to produce these outputs. If it has learned on
 still lacks the output for samples that show the other. So it learns the second view too, and errs as
 rarely as the ensemble. One other network as teacher knows half as much: if the two had learned
 different views, the student ends with both, and its error falls to about <b>¼ μ</b>.</p>
-<h3>How to read a verdict</h3>
+</section>`
+
+/** For any report, also of claims that are not about the paper. */
+export const verdicts = html`
+<section class="prose" id="verdicts">
+<h2>How to read a verdict</h2>
 <p>Every claim has a bound that was fixed before the run. A claim
 <span class="verdict holds">holds</span> if the whole confidence interval lies inside the bound and
 every condition is met; it <span class="verdict fails">fails</span> if the interval lies outside, or
