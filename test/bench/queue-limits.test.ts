@@ -21,6 +21,9 @@ const scale = {
     local: [100, 102],
     queue: [106, 106],
   },
+  simulated: [10, 1000].map(workers => ({
+    ...{ workers, milliseconds: 200, tasks: 100, perSecond: 4 * workers, workersMs: 2, ...cost },
+  })),
 }
 
 const study = (contents: object) => {
@@ -31,15 +34,17 @@ const study = (contents: object) => {
   const tableOf = (name: string) => JSON.parse(readFileSync(join(place, `${name}.json`), 'utf8'))
   return {
     measured: tableOf('queue-measured'),
+    simulated: tableOf('queue-simulated'),
     limits: tableOf('queue-limits'),
     figure: readFileSync(join(place, 'figures/queue-limits.svg'), 'utf8'),
   }
 }
 
-test('makes both tables and the figure', () => {
-  const { measured, limits, figure } = study(scale)
+test('makes the tables and the figure', () => {
+  const { measured, simulated, limits, figure } = study(scale)
   expect(measured.caption).toMatch(/took 101 s in 2 local threads and 106 s through a queue .*, 5% more\./)
   expect(measured.rows[0]).toEqual(['1 ms', 2, 500, '25%', 900, 0.3, 1.2, 4000])
+  expect(simulated.rows[1]).toEqual(['0.2 s', 1000, 4000, '80%', 0.3, 1.2, 2])
   expect(limits.rows.map((row: string[]) => row.length)).toEqual([5, 5, 5, 5])
   expect(limits.rows[0]).toEqual(['1', expect.any(String), 'threads', expect.any(String), 'threads'])
   expect(JSON.stringify(limits)).not.toMatch(/NaN|null|undefined|Infinity/)
@@ -58,4 +63,5 @@ test('names what limits a thousand machines', () => {
 
 test('asks for the part that a file lacks', () => {
   expect(() => study({ ...scale, large: undefined })).toThrow(/lacks large results; complete it: node /)
+  expect(() => study({ ...scale, simulated: undefined })).toThrow(/lacks simulated workers; complete it/)
 })

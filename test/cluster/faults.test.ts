@@ -300,6 +300,23 @@ describe.skipIf(noServer)('a queue', () => {
     server.ask('acl', 'deluser', 'poor')
   })
 
+  test('is no server of a cluster', async () => {
+    const clustered = await startServer(['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'])
+    try {
+      clustered.ask('cluster', 'addslotsrange', '0', '16383')
+      while (!clustered.ask('cluster', 'info').includes('cluster_state:ok')) await pause(50)
+      const refused = {
+        name: 'QueueRefused',
+        message: 'the queue redis://shown is a server of a cluster, which has a part of the keys (CROSSSLOT)',
+        remedy: 'name a server that is not in a cluster, or one for each part of the work',
+      }
+      await expect(client(clustered.url())).rejects.toMatchObject(refused)
+      await expect(worker(clustered.url(), 'x', [])).rejects.toMatchObject(refused)
+    } finally {
+      await clustered.kill()
+    }
+  })
+
   test('is not a server of another kind, and one that says nothing is no answer', async () => {
     const pages = createServer(socket =>
       socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),

@@ -93,7 +93,7 @@ export const allowed: Allowed = {
     'sent-outcome.ts': ['host.ts', 'signature.ts'],
     'failure.ts': ['signature.ts'],
     'foreign.ts': [],
-    'connection.ts': ['foreign.ts'],
+    'connection.ts': ['foreign.ts', 'keys.ts'],
     'stored.ts': ['keys.ts'],
     'arrays.ts': ['connection.ts', 'keys.ts', 'stored.ts'],
     'presence.ts': ['connection.ts', 'every.ts', 'host.ts', 'keys.ts'],

@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'packages/network': ['@multiview/tensor'],
   'packages/cluster': [],
   'packages/theory': ['@multiview/network', '@multiview/tensor', '@multiview/cluster'],
-  bench: ['@multiview/theory', '@multiview/network', '@multiview/tensor'],
+  bench: ['@multiview/theory', '@multiview/cluster', '@multiview/network', '@multiview/tensor'],
 }
 
 /** The names under which a package can be imported, from its manifest. */

@@ -5,8 +5,8 @@
  *
  *     node bench/dist/studies/queue-limits.js FILE [DOCS]
  *
- * FILE is what `queue-scale.js` wrote. The study writes `queue-measured.json` and
- * `queue-limits.json`, tables for scripts/docs-table.mjs, beside it, and
+ * FILE is what `queue-scale.js` wrote. The study writes `queue-measured.json`,
+ * `queue-simulated.json` and `queue-limits.json`, tables for scripts/docs-table.mjs, beside it, and
  * DOCS/figures/queue-limits.svg. DOCS is this repository's docs/ unless given.
  */
 
@@ -37,9 +37,10 @@ if (file === undefined || rest.length > 0) {
   console.error('usage: node bench/dist/studies/queue-limits.js FILE [DOCS]')
   process.exit(2)
 }
-const { machine, cells, large, run } = JSON.parse(readFileSync(file, 'utf8')) as QueueScale
-if (large === undefined) {
-  console.error(`${file} lacks large results; complete it: node bench/dist/studies/queue-scale.js ${file}`)
+const { machine, cells, large, run, simulated } = JSON.parse(readFileSync(file, 'utf8')) as QueueScale
+if (large === undefined || simulated === undefined) {
+  const missing = large === undefined ? 'large results' : 'simulated workers'
+  console.error(`${file} lacks ${missing}; complete it: node bench/dist/studies/queue-scale.js ${file}`)
   process.exit(1)
 }
 const { teacher, student, largest } = trainingCost(readFileSync(join(root, 'docs/finite-size.md'), 'utf8'))
@@ -108,7 +109,7 @@ const overhead = middle(run.queue) / middle(run.local) - 1
 const measured = {
   caption:
     `Measured on ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; client, server and ` +
-    'workers share this machine, and a task sleeps. A real run ' +
+    'workers share this machine, a task sleeps, and tasks and results are signed. A real run ' +
     `(\`${run.words}\`, ${run.tasks} tasks) took ${digits(middle(run.local))} s in ${run.workers} local ` +
     `threads and ${digits(middle(run.queue))} s through a queue with ${run.workers} worker processes, ` +
     `${digits(100 * overhead, 2)}% more. A task of it cost the client ${digits(run.clientMs, 2)} ms, the ` +
@@ -132,6 +133,33 @@ const measured = {
     digits(serverMs, 2),
     digits(clientMs, 2),
     Math.round(bytes),
+  ]),
+}
+
+const ofSimulated = {
+  caption:
+    'Simulated workers on the same machine: each has the connections of a worker, waits in place of ' +
+    `computing, and answers with ${digits(run.bytes / 2000, 2)} kB, half of what a task of the real run sent. ` +
+    `${simulated[0].milliseconds} ms is what such a task took on average, and 10 s is a large teacher. ` +
+    'Processor time of the server, of a client that only asks, and of the simulated workers is for ' +
+    'each task; all of them share the cores:',
+  head: [
+    'task',
+    'workers',
+    'tasks per second',
+    'of the most possible',
+    'server, ms per task',
+    'client, ms per task',
+    'workers, ms per task',
+  ],
+  rows: simulated.map(({ milliseconds, workers, perSecond, serverMs, clientMs, workersMs }) => [
+    `${digits(milliseconds / 1000)} s`,
+    workers,
+    digits(perSecond),
+    `${digits((perSecond * milliseconds) / workers / 10, 2)}%`,
+    digits(serverMs, 2),
+    digits(clientMs, 2),
+    digits(workersMs, 2),
   ]),
 }
 
@@ -198,7 +226,11 @@ const figure = (): string => {
   })
 }
 
-for (const [name, table] of Object.entries({ 'queue-measured': measured, 'queue-limits': limits }))
+for (const [name, table] of Object.entries({
+  'queue-measured': measured,
+  'queue-simulated': ofSimulated,
+  'queue-limits': limits,
+}))
   writeFileSync(join(dirname(file), `${name}.json`), `${JSON.stringify(table, null, 2)}\n`)
 mkdirSync(join(docs, 'figures'), { recursive: true })
 writeFileSync(join(docs, 'figures', 'queue-limits.svg'), figure())

@@ -1,27 +1,30 @@
 /**
- * What a queue carries: tasks per second with 1, 2, 4 and 8 worker processes for tasks that sleep
- * for 1, 10 and 100 ms, beside as many threads of one process; processor time of server and client
- * and bytes per task, also of tasks with large results; and what a run of real claims takes through
- * a queue and in local threads.
+ * What a queue carries: tasks per second with 1, 2, 4, 8 and 16 worker processes for tasks that
+ * sleep for 1, 10 and 100 ms, beside as many threads of one process; processor time of server and
+ * client and bytes per task, also of tasks with large results; what a run of real claims takes
+ * through a queue and in local threads; and 10 to 1,000 simulated workers, which wait for as long
+ * as a task of this run takes, and answer with as many bytes. Tasks and results are signed.
  *
  *     node bench/dist/studies/queue-scale.js FILE [SECONDS [WORD…]]
  *
- * Each of the 24 cells takes about SECONDS, 5 unless given, and some more to start. WORDs are those
+ * Each of the 30 cells takes about SECONDS, 5 unless given, and some more to start. WORDs are those
  * of `multiview verify` for the real run, `--preset quick` unless given. It is run four times: twice
  * in local threads, and twice through a queue with a worker process per core. The study needs an
  * idle machine, and valkey-server or redis-server. If FILE exists, the parts that it has are not
  * measured again. `queue-limits.js` makes a page's tables and figure of FILE.
  */
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Machine, machine } from '../machine.ts'
+import { costOfServer, type Server, startServer } from './queue-server.ts'
+import { type SimulatedCell, simulatedCells } from './queue-simulated.ts'
 
 /** What one task costs, beyond its own work. */
 interface Cost {
@@ -54,10 +57,12 @@ export interface QueueScale {
     readonly local: readonly number[]
     readonly queue: readonly number[]
   }
+  /** Many workers that wait in place of computing. */
+  readonly simulated: readonly SimulatedCell[]
 }
 
 const durations = [1, 10, 100]
-const counts = [1, 2, 4, 8]
+const counts = [1, 2, 4, 8, 16]
 /** More tasks per second than this are not asked for, so that a cell does not take much longer. */
 const mostPerSecond = 1000
 const repetitions = 2
@@ -67,6 +72,9 @@ const bin = fileURLToPath(new URL('../../../packages/theory/bin/multiview.js', i
 const place = mkdtempSync(join(tmpdir(), 'multiview-queue-scale-'))
 const sleeps = join(place, 'sleeps.mjs')
 const timed = join(place, 'timed.json')
+/** Every task and result is signed. */
+const key = randomBytes(32).toString('hex')
+process.env.MULTIVIEW_QUEUE_KEY = key
 
 /** Its claim first runs tasks without being timed, so that every worker has loaded the module. */
 const moduleText = `import { writeFileSync } from 'node:fs'
@@ -99,48 +107,6 @@ export const claims = [{
   },
 }]
 `
-
-const serverProgram = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap(folder => ['valkey', 'redis'].map(name => join(folder, name)))
-  .find(each => existsSync(`${each}-server`))
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-const startServer = async () => {
-  if (serverProgram === undefined) throw new Error('install valkey-server or redis-server first')
-  const port = await freePort()
-  const ask = (...words: readonly string[]): string =>
-    execFileSync(`${serverProgram}-cli`, ['-p', String(port), ...words], { encoding: 'utf8', stdio: 'pipe' })
-  const child = spawn(
-    `${serverProgram}-server`,
-    ['--port', String(port), '--bind', '127.0.0.1', '--dir', place, '--save', '', '--appendonly', 'yes'],
-    { stdio: 'ignore' },
-  )
-  for (let isThere = false; !isThere; )
-    try {
-      isThere = ask('ping').startsWith('PONG')
-    } catch {
-      await pause(50)
-    }
-  /** Processor milliseconds and bytes of the server until now. */
-  const spent = () => {
-    const all = ask('info')
-    const of = (name: string): number => Number(new RegExp(`^${name}:(\\S+)`, 'm').exec(all)?.[1])
-    return {
-      milliseconds: 1000 * (of('used_cpu_user') + of('used_cpu_sys')),
-      bytes: of('total_net_input_bytes') + of('total_net_output_bytes'),
-    }
-  }
-  return { url: `redis://127.0.0.1:${port}`, ask, spent, child }
-}
 
 const started = new Set<ChildProcess>()
 const workers = (count: number, url: string, claims: readonly string[]): ChildProcess[] =>
@@ -201,20 +167,6 @@ const sleep = async (
   return { perSecond: (1000 * tasks) / wall, clientMs: cpu / tasks }
 }
 
-type Server = Awaited<ReturnType<typeof startServer>>
-
-/** What a piece of work costs the server, for each of so many tasks. */
-const costOfServer = async <T>(server: Server, tasks: () => number, work: () => Promise<T>) => {
-  const before = server.spent()
-  const done = await work()
-  const after = server.spent()
-  return {
-    done,
-    serverMs: (after.milliseconds - before.milliseconds) / tasks(),
-    bytes: (after.bytes - before.bytes) / tasks(),
-  }
-}
-
 const cellOf = async (
   server: Server,
   milliseconds: number,
@@ -246,7 +198,7 @@ const tell = (line: string): void => void process.stderr.write(`${line}\n`)
 const cores = availableParallelism()
 const earlier: Partial<QueueScale> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
 const begin: Partial<QueueScale> = { schema: 'multiview.queue-scale/1', machine: machine(), ...earlier }
-const server = await startServer()
+const server = await startServer(place)
 const startWorkers = async (count: number, claims: readonly string[]): Promise<ChildProcess[]> => {
   const begun = workers(count, server.url, claims)
   while (Number(server.ask('scard', 'multiview:workers')) < started.size) await pause(200)
@@ -320,6 +272,8 @@ try {
   if (found.cells === undefined) save({ cells: await cellsOf() })
   if (found.large === undefined) save({ large: await largeOf() })
   if (found.run === undefined) save({ run: await runOf() })
+  if (found.simulated === undefined && found.run !== undefined)
+    save({ simulated: await simulatedCells(server, key, found.run, tell) })
 } finally {
   for (const child of started) child.kill('SIGKILL')
   server.child.kill('SIGKILL')

@@ -2,6 +2,7 @@
 
 import { Redis } from 'ioredis'
 import { isForeign } from './foreign.ts'
+import { prefix } from './keys.ts'
 
 export interface QueueAddress {
   /**
@@ -169,12 +170,12 @@ const refuseForeign = async (url: string, shown: string): Promise<void> => {
 }
 
 /**
- * The server answers, and runs a script: BullMQ changes the queue by scripts, and a worker without
- * this right would wait without a word.
+ * The server answers, and runs a script on two keys. BullMQ changes the queue by such scripts: a
+ * worker without this right would wait without a word, and a server of a cluster cannot run them.
  */
 const greeted = async (redis: Redis): Promise<void> => {
   await redis.ping()
-  await redis.eval('return 1', 0)
+  await redis.eval('return 1', 2, `${prefix}:first`, `${prefix}:second`)
 }
 
 type Coded = Error & { readonly code?: string }
@@ -185,6 +186,11 @@ const refusal = (shown: string, { message, code = '' }: Coded): QueueRefused | n
     return new QueueRefused(
       `the queue ${shown} refuses a command to this user (${message.split('\n')[0]})`,
       'give the user all keys, channels and commands, such as ~* &* +@all',
+    )
+  if (/^(CROSSSLOT|MOVED)$/.test(word))
+    return new QueueRefused(
+      `the queue ${shown} is a server of a cluster, which has a part of the keys (${word})`,
+      'name a server that is not in a cluster, or one for each part of the work',
     )
   if (/^(NOAUTH|WRONGPASS)$/.test(word))
     return new QueueRefused(
