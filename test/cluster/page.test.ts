@@ -108,6 +108,25 @@ test('the SLURM script, as an array of three jobs, writes the report of a local 
   expect(new Set(begun().map(([n]) => n)).size).toBe(24)
 })
 
+test('the Kubernetes job, with two shares, writes the report of a local run', async () => {
+  const cwd = folder()
+  coins(cwd, 5, '', 24)
+  writeFileSync(
+    join(cwd, 'npx'),
+    `#!/bin/sh\nshift\nexec '${process.execPath}' '${bin}' "$@" ${claim.join(' ')} --workers 1 --quiet\n`,
+  )
+  chmodSync(join(cwd, 'npx'), 0o755)
+  const [, script] = /command: \[sh, -c, '(.*)'\]/.exec(page) ?? []
+  const job = (index: number) =>
+    new Promise<void>((resolve, reject) => {
+      const env = { PATH: `${cwd}${delimiter}${process.env.PATH}`, JOB_COMPLETION_INDEX: `${index}` }
+      const words = ['-c', script.replace('/shared', '.').replace('/50', '/2')]
+      execFile('sh', words, { cwd, env }, error => (error ? reject(error) : resolve()))
+    })
+  await Promise.all([0, 1].map(job))
+  expect(findings(join(cwd, 'full'))).toBe(whole)
+})
+
 test.skipIf(noServer)(
   'the queue on three machines, as the page starts it, gives the same report',
   async () => {

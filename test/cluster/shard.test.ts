@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { findings, folder, multiview, start } from '../e2e/command.ts'
 import { coins } from './coins.ts'
+import { noServer, startServer } from './server.ts'
 
 // Several processes start at once, and a fault takes a while to be noticed.
 vi.setConfig({ testTimeout: 400_000 })
@@ -98,4 +99,35 @@ test.concurrent('a task that fails is reported by all, a writer that was killed 
   if (!existsSync(join(cwd, 'again', 'report.json'))) expect((await twoOf(1, 'again')).status).toBe(0)
   expect(findings(join(cwd, 'again'))).toBe(whole)
   expect(readFileSync(join(cwd, 'again', 'report.html'), 'utf8')).toContain('Coins')
+})
+
+test.skipIf(noServer)('two shares, each with a queue of its own, give the same report', async () => {
+  const cwd = folder()
+  const { begun } = tosses(cwd, 5)
+  const servers = await Promise.all([startServer(), startServer()])
+  const own = ['--claims', 'coins.mjs', '--workers', '1', '--quiet']
+  const workers = servers.map(server => start(['worker', '--queue', server.url(), ...own], cwd))
+  try {
+    const all = await Promise.all(
+      servers.map(
+        (server, at) =>
+          start(
+            ['verify', 'coins', ...own, '--out', 'run', '--shard', `${at + 1}/2`, '--queue', server.url()],
+            cwd,
+          ).finished,
+      ),
+    )
+    expect(all.map(({ status }) => status)).toEqual([0, 0])
+    expect(findings(join(cwd, 'run'))).toBe(whole)
+    expect(begun()).toHaveLength(draws)
+    const kept = servers.map(
+      server => server.ask('--scan', '--pattern', 'multiview:outcome:*').split('\n').length,
+    )
+    // Each server has the results of its share.
+    expect(kept[0] + kept[1]).toBe(draws)
+    expect(Math.min(...kept)).toBeGreaterThan(0)
+  } finally {
+    for (const { child } of workers) child.kill('SIGKILL')
+    await Promise.all(servers.map(server => server.kill()))
+  }
 })

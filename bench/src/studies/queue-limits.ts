@@ -113,7 +113,8 @@ const measured = {
     `(\`${run.words}\`, ${run.tasks} tasks) took ${digits(middle(run.local))} s in ${run.workers} local ` +
     `threads and ${digits(middle(run.queue))} s through a queue with ${run.workers} worker processes, ` +
     `${digits(100 * overhead, 2)}% more. A task of it cost the client ${digits(run.clientMs, 2)} ms, the ` +
-    `server ${digits(run.serverMs, 2)} ms, and ${digits(run.bytes / 1000, 2)} kB on the network.`,
+    `server ${digits(run.serverMs, 2)} ms, and ${digits(run.bytes / 1000, 2)} kB on the network. A process ` +
+    'starts at most four threads per core.',
   head: [
     'task',
     'worker processes',

@@ -128,10 +128,6 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--shard', '1/3'], /--shard needs --out; name a folder that all processes share/],
     [['verify', '--wait', '5'], /--wait says how long to wait for a queue or for other shares/],
     [['verify', '--queue', 'redis://a', '--wait', '0'], /--wait is "0"; it must be a whole number from 1/],
-    [
-      ['verify', '--queue', 'redis://a', '--shard', '1/2', '--out', 'x'],
-      /two ways to use many machines; give one/,
-    ],
     [['worker'], /^--queue is missing; name a queue/],
     [['queue', '--empty'], /^--queue is missing; name a queue/],
     [['report'], /missing required argument/],

@@ -7,7 +7,10 @@ import { protectedQueue } from './queue-access.ts'
 import type { NamedQueue } from './queue-address.ts'
 import type { RunOptions } from './verb.ts'
 
-/** Where tasks run: in threads here, or wherever a queue reaches. */
+/**
+ * Where tasks run: in threads here, or wherever a queue reaches. A share may have a queue of its
+ * own.
+ */
 export interface Placement {
   readonly workers: number
   /** Megabytes that all threads may have together; without it there is no limit. */
@@ -56,8 +59,6 @@ export const placementOf = ({
     throw new InputError(
       '--wait says how long to wait for a queue or for other shares; give --queue or --shard with it.',
     )
-  if (queue !== undefined && shard !== undefined)
-    throw new InputError('--queue and --shard are two ways to use many machines; give one of them.')
   return {
     workers: workersOf(workers),
     memory: memoryOf(memory),

@@ -97,7 +97,8 @@ export const setOption = (what: string): Option => ({
 
 export const shardOption: Option = {
   flags: '--shard <i/n>',
-  meaning: 'compute share I of N, and wait for the others; --out is a folder that all N processes share',
+  meaning:
+    'compute share I of N, here or at a queue of its own, and wait for the others; --out is a folder that all N processes share',
 }
 
 export const auditOption: Option = {
