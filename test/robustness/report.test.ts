@@ -9,10 +9,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { recomputeReport, redrawReport, renderReport, reportFromJson } from '@multiview/theory'
+import { recomputeReport, redrawReport, renderReport, reportFromJson, type Sweep } from '@multiview/theory'
 import { summary } from '@multiview/theory/cli'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readSweep } from '../../packages/theory/src/sweep/read.ts'
 import { sampleReport } from '../theory/report/sample.ts'
 import { effort, long } from './effort.ts'
 import { anyJson, changedJson, oddNumber } from './hostile-json.ts'
@@ -175,5 +176,54 @@ describe('nothing is written outside the folder of a report', () => {
     writeFileSync(join(folder, 'run', 'report.json'), text)
     await expect(redrawReport(join(folder, 'run'))).rejects.toThrow(/claims.0.id is .*: must be words of a-z/)
     expect(readdirSync(join(folder, 'run'))).toEqual(['report.json'])
+  })
+})
+
+describe('a sweep.json', () => {
+  const sweep: Sweep = {
+    schema: 'multiview.sweep/1',
+    regime: 'limit',
+    settings: { classes: 4, ownWeight: [1, 1.2], stepRule: 'adaptive' },
+    over: [{ name: 'members', values: [1, 3] }],
+    seed: 1,
+    models: 8,
+    version: '0.1.0',
+    measurements: [{ name: 'single', title: 'error', bound: { low: 0.49, high: 0.51 } }],
+    cells: [1, 3].map(members => ({
+      settings: { members },
+      models: 8,
+      networks: 8 * members,
+      measured: {
+        single: { value: 0.5, low: 0.4, high: 0.6, level: 0.95, n: 8, unit: 'data set', draws: draws[0] },
+        ensemble: { failure: 'the loss diverges' },
+      },
+    })),
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'multiview-sweep-'))
+  const read = (text: string): Sweep | undefined => {
+    writeFileSync(join(folder, 'sweep.json'), text)
+    try {
+      return readSweep(folder)
+    } catch (error) {
+      expect((error as Error).message).toMatch(/^\S+sweep\.json is not a sweep of multiview: [^\n]{5,500}$/)
+      return undefined
+    }
+  }
+
+  test('is read as it was written', () => expect(read(JSON.stringify(sweep))).toEqual(sweep))
+
+  test('of any content is a sweep, or gets one clear line', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(
+        fc.oneof({ weight: 9, arbitrary: changedJson(asJson(sweep)) }, anyJson, fc.string()),
+        text => {
+          if (read(text)) taken++
+        },
+      ),
+      effort,
+    )
+    expect(taken).toBeGreaterThan(0)
+    expect(taken).toBeLessThan(effort.numRuns)
   })
 })

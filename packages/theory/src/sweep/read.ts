@@ -9,6 +9,10 @@ import type { Sweep } from './sweep.ts'
 
 const { method: _, ...estimate } = measured.entries
 
+const list = <Of extends v.GenericSchema>(of: Of) => v.array(of, 'must be a list')
+
+const axisValue = v.union([finite, text, list(finite)], 'must be a number, a text or a list of numbers')
+
 const finding = v.union(
   [
     v.strictObject({
@@ -27,18 +31,18 @@ const sweep = v.strictObject({
   preset: v.optional(text),
   regime: v.nullable(text),
   settings,
-  fixed: v.optional(v.array(text)),
-  over: v.array(v.strictObject({ name: text, values: v.array(v.union([finite, text, v.array(finite)])) })),
+  fixed: v.optional(list(text)),
+  over: list(v.strictObject({ name: text, values: list(axisValue) })),
   seed: count,
-  models: v.nullable(v.union([positiveCount, v.array(positiveCount)])),
+  models: v.nullable(v.union([positiveCount, list(positiveCount)], 'must be a number or a list of numbers')),
   version: text,
-  measurements: v.array(v.strictObject({ name: text, title: text, bound: v.nullable(bound) })),
-  cells: v.array(
+  measurements: list(v.strictObject({ name: text, title: text, bound: v.nullable(bound) })),
+  cells: list(
     v.strictObject({
       settings,
       models: v.nullable(positiveCount),
       networks: v.nullable(count),
-      measured: v.record(text, finding),
+      measured: v.record(text, finding, 'must be an object'),
     }),
   ),
 })
