@@ -108,6 +108,7 @@ export const reference = [
   ['theory-statistics', 'Statistics', '@multiview/theory/statistics', 'theory/src/statistics/index.ts'],
   ['theory-verdict', 'Verdicts', '@multiview/theory/verdict', 'theory/src/claims/verdict.ts'],
   ['theory-report', 'Reports', '@multiview/theory/report', 'theory/src/report/index.ts'],
+  ['theory-figures', 'Figures', '@multiview/theory/figures', 'theory/src/figures.ts'],
   ['theory-page', 'Pages of figures', '@multiview/theory/page', 'theory/src/page.ts'],
   ['theory-cli', 'The command', '@multiview/theory/cli', 'theory/src/cli/index.ts'],
 ]

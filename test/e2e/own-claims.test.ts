@@ -66,11 +66,17 @@ describe('the claim of docs/write-a-claim.md', () => {
     expect(html).toContain('<p>Source: our own question.</p>')
     // Nothing of the paper, and only settings that its networks read.
     expect(html).not.toMatch(/Allen-Zhu|The idea in two minutes|All settings|temperature|members/)
-    expect(readdirSync(join(cwd, 'page', 'figures'))).toEqual(['start-decides-series-1.svg'])
+    expect(readdirSync(join(cwd, 'page', 'figures'))).toEqual(['start-decides-window.svg'])
     const rows = readFileSync(join(cwd, 'page', 'series.csv'), 'utf8')
       .trimEnd()
       .split('\n')
     expect(rows).toHaveLength(1 + 24)
+    await multiview(['report', 'page', '--claims', 'start-decides.mjs', '--latex', '--bibtex'], cwd)
+    const tex = readFileSync(join(cwd, 'page', 'report.tex'), 'utf8')
+    expect(tex).toContain('\\includegraphics[width=\\linewidth]{figures/start-decides-window}')
+    expect(readFileSync(join(cwd, 'page', 'report.bib'), 'utf8')).toContain('@misc{start-decides,')
+    // The folder is that of a run, which another one may replace.
+    expect((await multiview(args, cwd)).err).toBe('')
     expect(readFileSync(join(cwd, 'page', 'claims.csv'), 'utf8')).toMatch(/\nstart-decides,holds,0\.\d+,/)
   })
 
@@ -187,6 +193,17 @@ describe('a file of claims', () => {
     expect(readdirSync(join(cwd, 'both', 'figures'))).toContain('coins-heads.svg')
     await multiview(['report', 'both', '--claims', 'deep/coins.js'], cwd)
     expect(readFileSync(join(cwd, 'both', 'report.html'), 'utf8')).toBe(page)
+    const imported = `figures: async () => {
+      const { groupsFigure } = await import('@multiview/theory/figures')
+      return [groupsFigure({ title: 'G', caption: 'C', groups: [{ role: 'heads', name: 'coins' }] })]
+    }`
+    writeFileSync(join(cwd, 'deep', 'imported.mjs'), coins(imported))
+    expect((await multiview(['report', 'both', '--claims', 'deep/imported.mjs'], cwd)).err).toBe('')
+    expect(readdirSync(join(cwd, 'both', 'figures'))).toContain('coins-groups.svg')
+    writeFileSync(join(cwd, 'deep', 'none.mjs'), coins('figures: async () => 3'))
+    expect((await multiview(['report', 'both', '--claims', 'deep/none.mjs'], cwd)).err).toMatch(
+      /figures of the claim coins gave 3; it must be a list of drawings/,
+    )
     writeFileSync(join(cwd, 'deep', 'odd.mjs'), coins(drawing('../heads')))
     expect((await multiview(['report', 'both', '--claims', 'deep/odd.mjs'], cwd)).err).toMatch(
       /a figure of the claim coins is named "\.\.\/heads"; it must be "coins-" and words of a-z/,

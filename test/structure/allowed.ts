@@ -163,6 +163,7 @@ export const allowed: Allowed = {
     ],
     'verify.ts': ['presets.ts', 'plan', 'schema', 'claims'],
     report: ['numbers.ts', 'presets.ts', 'files', 'schema', 'drawing', 'estimates', 'claims'],
+    'figures.ts': ['drawing'],
     'page.ts': ['numbers.ts', 'drawing', 'report', 'sweep'],
     sweep: [
       'numbers.ts',

@@ -7,6 +7,7 @@ const entries = {
   './statistics': () => import('@multiview/theory/statistics'),
   './verdict': () => import('@multiview/theory/verdict'),
   './report': () => import('@multiview/theory/report'),
+  './figures': () => import('@multiview/theory/figures'),
   './page': () => import('@multiview/theory/page'),
   './cli': () => import('@multiview/theory/cli'),
 }
@@ -28,7 +29,10 @@ test('the entries beside it', async () => {
   )
   expect(await namesOf('./verdict')).toMatchInlineSnapshot(`"judge judgeClaim judgeControl placeOf"`)
   expect(await namesOf('./report')).toMatchInlineSnapshot(
-    `"checkReport claimsCsv compareReports readReport recomputeReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeCsv writeReport"`,
+    `"checkReport claimsCsv compareReports readReport recomputeReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeBibtex writeCsv writeLatex writeReport"`,
+  )
+  expect(await namesOf('./figures')).toMatchInlineSnapshot(
+    `"draw drawable figureWidth groupsFigure light linesFigure points scatterFigure seriesOf windowFigure"`,
   )
   expect(await namesOf('./page')).toMatchInlineSnapshot(
     `"Markup decadeLabel decades draw drawable figureWidth html light style superscript sweepFigure withVariables"`,

@@ -36,8 +36,12 @@ export interface OwnClaim<Draws = unknown, P extends ClaimParameters = ClaimPara
   /** Numbers that `--set` may give it, each with its default. */
   readonly parameters?: P
   readonly bound: Bound
-  /** Its own figures. A series that none of them shows gets a plain figure. */
-  readonly figures?: readonly Drawing[]
+  /**
+   * Its own figures, or a function that imports them when the report is drawn. A series that none
+   * of them shows gets a plain figure; without figures the claim gets one of its draws, its bound
+   * and its control.
+   */
+  readonly figures?: readonly Drawing[] | (() => Promise<readonly Drawing[]>)
   /** Its size in every preset that `sizes` does not list. */
   readonly size: Size<Draws>
   /** Its sizes in presets that need another one. */
@@ -89,6 +93,7 @@ const matches = (of: v.GenericSchema) => (value: unknown) => v.is(of, value)
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isDrawing = (value: unknown): boolean =>
   v.is(v.looseObject({ roles: v.array(v.string()), draw: v.function() }), value)
+const isDrawings = (value: unknown): value is Drawing[] => Array.isArray(value) && value.every(isDrawing)
 const size = v.looseObject({ regime: v.picklist(Object.keys(regimes)), draws: v.any() })
 const idInWords = 'words of a-z and 0-9 joined by "-"'
 const someOrNone = (of: v.GenericSchema) => matches(v.optional(of))
@@ -144,8 +149,8 @@ const rules: readonly Rule[] = [
   },
   {
     place: 'figures',
-    isMet: value => value === undefined || (Array.isArray(value) && value.every(isDrawing)),
-    allowed: 'a list of drawings { roles: [role, …], draw(claim) }',
+    isMet: value => value === undefined || isFunction(value) || isDrawings(value),
+    allowed: 'a list of drawings { roles: [role, …], draw(claim) }, or a function that gives it',
   },
   ...(['tasks', 'controlTasks'] as const).map(place => ({
     place,
@@ -185,7 +190,7 @@ const complete = (path: string, claim: OwnClaim): Claim => ({
   sizes: Object.fromEntries(
     presetNames.map(name => [name, claim.sizes?.[name] ?? claim.size]),
   ) as Claim['sizes'],
-  figures: (claim.figures ?? []).map(drawing => guardedDrawing(path, claim, drawing)),
+  figures: async () => ({ figures: await ownDrawings(path, claim) }),
   check: settings => guarded(path, claim, 'check', () => claim.check?.(settings)),
   measure: async context => {
     const outcome: unknown = await guarded(path, claim, 'measure', () => claim.measure(context))
@@ -198,6 +203,30 @@ const complete = (path: string, claim: OwnClaim): Claim => ({
     }
   },
 })
+
+/** The drawings of a claim, guarded. Without any it has its draws, its bound and its control. */
+const ownDrawings = async (path: string, claim: OwnClaim): Promise<Drawing[]> => {
+  const { figures } = claim
+  const given: unknown =
+    typeof figures === 'function' ? await guarded(path, claim, 'figures', figures) : figures
+  if (given === undefined) return [await usualDrawing(claim)]
+  if (!isDrawings(given))
+    throw new RangeError(
+      `${path}: figures of the claim ${claim.id} gave ${inShort(given)}; it must be a list of drawings { roles: [role, …], draw(claim) }.`,
+    )
+  return given.map(drawing => guardedDrawing(path, claim, drawing))
+}
+
+const usualDrawing = async ({ title, explanation, control }: OwnClaim): Promise<Drawing> => {
+  const { windowFigure } = await import('../drawing/window.ts')
+  return windowFigure({
+    title: explanation?.quantity ?? title,
+    caption:
+      `Small dots are draws, large ones the measured values with their intervals. The control, below: ${control.statement} ` +
+      'The green window is what the bound allows.',
+    axis: explanation?.quantity ?? 'measured value',
+  })
+}
 
 /** Figures become files, and a run recognizes its files by their names. */
 const guardedDrawing = (path: string, claim: OwnClaim, { roles, draw }: Drawing): Drawing => ({

@@ -8,7 +8,7 @@ import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
 import { reportToJson, writeCsv } from '../report/index.ts'
-import { csvFiles, reportWriter } from '../report/write.ts'
+import { csvFiles, reportWriter, texFiles } from '../report/write.ts'
 import type { Report } from '../schema/report.ts'
 import { checkRequest, type Findings, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
@@ -70,7 +70,7 @@ const claimsIn = (request: unknown): string[] => {
 /** The folder of a report. */
 export const reportFolder = runFolder('multiview.request/1', entries, {
   finished: 'report.json',
-  files: ['report.html', writerFile, ...csvFiles],
+  files: ['report.html', writerFile, ...csvFiles, ...texFiles],
   folders: {
     figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
     runs: isRunFile,

@@ -1,3 +1,3 @@
 export * from './portable.ts'
 export { readReport } from './read.ts'
-export { redrawReport, writeCsv, writeReport } from './write.ts'
+export { redrawReport, writeBibtex, writeCsv, writeLatex, writeReport } from './write.ts'

@@ -64,6 +64,25 @@ export function writeCsv(folder: string, report: Report): void {
   writeWhole(join(folder, csvFiles[1]), seriesCsv(report))
 }
 
+/** What `writeLatex` and `writeBibtex` write. */
+export const texFiles = ['report.tex', 'report.bib'] as const
+
+/** Writes a table of the claims and their figures for LaTeX. */
+export async function writeLatex(
+  folder: string,
+  report: Report,
+  known?: readonly ClaimPage[],
+): Promise<void> {
+  const { reportToLatex } = await import('./latex.ts')
+  writeWhole(join(folder, texFiles[0]), await reportToLatex(report, known))
+}
+
+/** Writes what to cite. */
+export async function writeBibtex(folder: string, report: Report): Promise<void> {
+  const { reportToBibtex } = await import('./bibtex.ts')
+  writeWhole(join(folder, texFiles[1]), reportToBibtex(report))
+}
+
 function writeRendered(folder: string, report: Report, { html, figures }: RenderedReport): void {
   const gallery = ownFolder(folder, 'figures')
   const names = new Set(figures.map(figure => `${figure.name}.svg`))

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import { type Drawing, type Figure, points, type ReportClaim, seriesOf } from '../../drawing/figure.ts'
+import { groupsFigure } from '../../drawing/groups.ts'
 import { intervals } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
-import { groupsFigure } from '../shared/groups-figure.ts'
 import { variants } from './variants.ts'
 
 const theorems = [

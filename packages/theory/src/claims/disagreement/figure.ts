@@ -1,5 +1,5 @@
 import type { Drawing } from '../../drawing/figure.ts'
-import { groupsFigure } from '../shared/groups-figure.ts'
+import { groupsFigure } from '../../drawing/groups.ts'
 
 export const figures: readonly Drawing[] = [
   groupsFigure({

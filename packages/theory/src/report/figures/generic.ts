@@ -7,7 +7,8 @@ import { readable } from '../../numbers.ts'
 
 /**
  * The figure of a series for which there is no other: dots with intervals, joined by a line, and
- * the prediction dashed. If x does not increase, the points are a cloud, and no line joins them.
+ * the prediction dashed. If x does not increase, the points are a cloud. If x counts, they are
+ * independent draws. No line joins these.
  */
 export function genericFigure(claim: ReportClaim, series: Series, index: number): Figure | null {
   const rows = points(series).filter(point => point.value !== null)
@@ -18,10 +19,17 @@ export function genericFigure(claim: ReportClaim, series: Series, index: number)
     present([...series.value, ...(series.low ?? []), ...(series.high ?? []), ...(series.predicted ?? [])]),
   )
   const isCloud = series.x.some((x, i) => i > 0 && x <= series.x[i - 1])
+  const areDraws = !isCloud && countsDraws(series)
   const svg = draw(title, {
     height: 300,
     marginLeft: 70,
-    x: { label: null, domain: rangeOf(series.x, 0.03), ticks: 6, tickFormat: x => readable(x) },
+    x: {
+      label: areDraws ? 'draw →' : null,
+      labelArrow: 'none',
+      domain: rangeOf(series.x, 0.03),
+      ticks: 6,
+      tickFormat: x => readable(x),
+    },
     y: { label: null, domain: range, ticks: 5, tickFormat: y => readable(y), grid: true },
     marks: [
       Plot.line(isCloud ? predicted.toSorted((a, b) => a.x - b.x) : predicted, {
@@ -36,7 +44,7 @@ export function genericFigure(claim: ReportClaim, series: Series, index: number)
         'x',
         light.blue,
       ),
-      ...(isCloud
+      ...(isCloud || areDraws
         ? []
         : [
             Plot.line(rows, { x: 'x', y: 'value', stroke: light.blue, strokeWidth: 1.5, strokeOpacity: 0.5 }),
@@ -49,3 +57,6 @@ export function genericFigure(claim: ReportClaim, series: Series, index: number)
   const caption = `Measured values${series.low ? ' with their intervals' : ''}${series.predicted ? '; the dashed line is the prediction' : ''}.`
   return { name: `${claim.id}-series-${index + 1}`, title, caption, svg }
 }
+
+/** Whether x numbers the values from 0. */
+const countsDraws = ({ x }: Series): boolean => x.length > 1 && x.every((each, at) => each === at)

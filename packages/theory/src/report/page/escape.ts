@@ -32,11 +32,13 @@ function shown(part: Part): string {
   return part instanceof Markup ? part.text : escapeHtml(String(part))
 }
 
+/** What stands above the line, with braces or without, or below it. */
+export const script = /\^(?:\{([^{}]*)\}|([−-]?[\p{L}\d]+))|(?<=[\p{L}~])_(?:\{([^{}]*)\}|([\p{L}\d]+))/gu
+
 /**
  * Plain text with superscripts and subscripts: 2^−L with a raised −L, v_{i,1} with a lowered i,1.
  */
 export function withScripts(text: string): Markup {
-  const script = /\^(?:\{([^{}]*)\}|([−-]?[\p{L}\d]+))|(?<=[\p{L}~])_(?:\{([^{}]*)\}|([\p{L}\d]+))/gu
   // Escaping does not write the characters of this pattern.
   return new Markup(
     escapeHtml(text).replace(script, (_, up, rise, down, sink) =>

@@ -1,24 +1,16 @@
 import * as Plot from '@observablehq/plot'
-import { draw } from '../../drawing/draw.ts'
-import {
-  type Drawing,
-  type Figure,
-  points,
-  present,
-  type ReportClaim,
-  rangeOf,
-  seriesOf,
-} from '../../drawing/figure.ts'
-import { decadeLabel, decades, labelledRule } from '../../drawing/marks.ts'
-import { light } from '../../drawing/palette.ts'
-import { sideBySide } from '../../drawing/strips.ts'
-import { readable } from '../../numbers.ts'
+import { readable } from '../numbers.ts'
+import { draw } from './draw.ts'
+import { type Drawing, type Figure, points, present, type ReportClaim, rangeOf, seriesOf } from './figure.ts'
+import { decadeLabel, decades, labelledRule } from './marks.ts'
+import { light } from './palette.ts'
+import { sideBySide } from './strips.ts'
 
 /** A group of draws: the role of its series, and its name under the axis. */
-interface Group {
+export interface Group {
   readonly role: string
   readonly name: string
-  readonly isControl?: true
+  readonly isControl?: boolean
 }
 
 export interface Comparison {
@@ -34,7 +26,13 @@ export interface Comparison {
  */
 const farBelow = 20
 
-/** The draws of a few groups side by side, with the bound of the claim. */
+/**
+ * The draws of a few groups side by side, with the bound of the claim.
+ *
+ * @example
+ * const groups = [{ role: 'errors', name: 'networks' }]
+ * groupsFigure({ title: 'Errors', caption: '', groups }).roles // ["errors"]
+ */
 export const groupsFigure = (comparison: Comparison): Drawing => ({
   roles: comparison.groups.map(({ role }) => role),
   draw: claim => drawGroups(claim, comparison),
